@@ -1,0 +1,1 @@
+//! Many files through the line, in worker processes, and the output folder.

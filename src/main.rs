@@ -1,0 +1,10 @@
+//! The `blattlese` command.
+
+use std::process::ExitCode;
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+fn main() -> ExitCode {
+    blattlese::cli::main()
+}
