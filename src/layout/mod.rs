@@ -123,3 +123,8 @@ pub fn analyse(page: &PageGlyphs, _faces: &[Face], _params: &LayoutParams) -> Pa
 pub fn reading_order(page: &PageLayout, _is_headline: &[bool], _params: &LayoutParams) -> Vec<usize> {
     (0..page.blocks.len()).collect()
 }
+
+/// A page's blocks, one a line, for `inspect --stage layout`.
+pub fn dump(page: &PageLayout) -> String {
+    format!("page {}\n", page.number)
+}

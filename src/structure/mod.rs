@@ -70,3 +70,13 @@ pub fn build(
 ) -> Warned<Issue> {
     Warned { value: Issue::default(), warnings: Vec::<Warning>::new() }
 }
+
+/// An issue's parts, one a line, for `inspect --stage articles`.
+pub fn dump(_issue: &Issue) -> String {
+    String::new()
+}
+
+/// Visible characters that stand in the issue, blanks not counted.
+pub fn placed_chars(_issue: &Issue) -> u64 {
+    0
+}
