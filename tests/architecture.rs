@@ -1,5 +1,7 @@
 //! Holds who may use whom, as `docs/ARCHITECTURE.md` says: modules and dependencies.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot read the sources fails")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
