@@ -6,6 +6,20 @@
 use crate::lang::{LanguagePack, RuleError};
 use serde::{Deserialize, Serialize};
 
+mod amounts;
+mod candidate;
+pub mod corpus;
+mod dates;
+mod engine;
+mod explain;
+mod facts;
+mod ministers;
+mod organisations;
+mod overlap;
+mod view;
+
+pub use explain::{Explained, Loser};
+
 /// What a mention names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -119,17 +133,43 @@ pub struct Organisation {
     pub id: Option<String>,
 }
 
+/// One kind of entity: its name in files, and how to compile its tables.
+struct KindEntry {
+    kind: Kind,
+    /// The first word of its tables' names, and the name of its corpus: `dates`, `dates_words` …
+    tables: &'static str,
+    compile: fn(&LanguagePack) -> Result<Box<dyn engine::Recognizer>, Vec<RuleError>>,
+}
+
+/// Every kind. To add one: a folder beside this file, its tables and corpus, and an entry here.
+const KINDS: &[KindEntry] = &[
+    KindEntry { kind: Kind::Minister, tables: "ministers", compile: ministers::compile },
+    KindEntry { kind: Kind::Amount, tables: "amounts", compile: amounts::compile },
+    KindEntry { kind: Kind::Date, tables: "dates", compile: dates::compile },
+    KindEntry { kind: Kind::Organisation, tables: "organisations", compile: organisations::compile },
+];
+
 /// The recognisers of one language, patterns compiled once.
 #[derive(Debug)]
-pub struct Recognisers {}
+pub struct Recognisers {
+    kinds: Vec<Box<dyn engine::Recognizer>>,
+}
 
 impl Recognisers {
     /// Compiles the tables of a language.
     ///
     /// # Errors
     /// Every mistake in the tables, with file and line.
-    pub fn new(_pack: &LanguagePack) -> Result<Self, Vec<RuleError>> {
-        Ok(Self {})
+    pub fn new(pack: &LanguagePack) -> Result<Self, Vec<RuleError>> {
+        let mut kinds = Vec::new();
+        let mut errors = Vec::new();
+        for entry in KINDS {
+            match (entry.compile)(pack) {
+                Ok(kind) => kinds.push(kind),
+                Err(found) => errors.extend(found),
+            }
+        }
+        if errors.is_empty() { Ok(Self { kinds }) } else { Err(errors) }
     }
 
     /// Finds the mentions of an issue in two passes: on each text alone, then with what the whole issue tells
@@ -137,7 +177,12 @@ impl Recognisers {
     ///
     /// `articles` holds the texts of each article in order; the answer has the same shape. `issue_date` is EDTF.
     /// Mentions come in text order, without overlaps.
-    pub fn recognise(&self, articles: &[Vec<&str>], _issue_date: Option<&str>) -> Vec<Vec<Vec<Mention>>> {
-        articles.iter().map(|texts| texts.iter().map(|_| Vec::new()).collect()).collect()
+    pub fn recognise(&self, articles: &[Vec<&str>], issue_date: Option<&str>) -> Vec<Vec<Vec<Mention>>> {
+        engine::recognise(&self.kinds, articles, issue_date)
+    }
+
+    /// Tells of each mention in a text which rule made it, which rules lost, and why.
+    pub fn explain(&self, text: &str, issue_date: Option<&str>) -> Vec<Explained> {
+        engine::explain(&self.kinds, text, issue_date)
     }
 }

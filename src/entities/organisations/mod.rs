@@ -1,0 +1,23 @@
+//! Organisations: legal forms, head nouns with their tails, listed and defined names.
+
+use super::Kind;
+use super::candidate::Candidate;
+use super::engine::Recognizer;
+use super::view::TextView;
+use crate::lang::{LanguagePack, RuleError};
+
+/// Compiles the tables `organisations*`.
+pub(super) fn compile(_pack: &LanguagePack) -> Result<Box<dyn Recognizer>, Vec<RuleError>> {
+    Ok(Box::new(Finder))
+}
+
+#[derive(Debug)]
+struct Finder;
+
+impl Recognizer for Finder {
+    fn kind(&self) -> Kind {
+        Kind::Organisation
+    }
+
+    fn find(&self, _text: &TextView, _out: &mut Vec<Candidate>) {}
+}
