@@ -27,8 +27,17 @@ pub struct PageLayout {
     pub rules: Vec<BBox>,
     /// Pictures large enough to carry a caption.
     pub images: Vec<Image>,
-    /// Characters on the page that are visible, blanks not counted.
+    /// Characters on the page that are visible, blanks not counted: as many as stand in the blocks' lines.
+    /// On a scanned page with a hidden text layer the characters of that layer count.
     pub visible_chars: u64,
+    /// Characters left out because they cannot be seen, blanks not counted.
+    pub hidden_chars: u64,
+    /// Characters left out because the same text is drawn again beside them (shadows, bold by double printing).
+    pub doubled_chars: u64,
+    /// The text is the hidden layer of a scan: styles tell little.
+    pub from_ocr: bool,
+    /// How most of the page's text was turned before the page was turned upright; all boxes are upright ones.
+    pub turned: Turn,
 }
 
 /// Lines set together: same column, same type, one below the other.
