@@ -4,7 +4,7 @@ use super::Settings;
 use crate::diag::{Code, Stage, Warning};
 use crate::document::TextLayer;
 use crate::layout::{self, LayoutParams, PageLayout};
-use crate::pdf::{Evidence, PageGlyphs, Pdf, PdfError, ReadOptions};
+use crate::pdf::{Evidence, Pdf, PdfError, ReadOptions};
 use std::collections::BTreeMap;
 
 /// All pages of a file, laid out.
@@ -27,35 +27,42 @@ pub(super) fn pages(
     let options = ReadOptions { password: settings.password.clone(), budget: settings.budget.clone() };
     let mut pdf = Pdf::open(bytes, &options)?;
     let mut layouts = Vec::new();
-    let mut layers = Vec::new();
     for number in 1..=pdf.page_count() {
         on_stage(Stage::Pdf);
         let glyphs = pdf.page(number);
-        layers.push(page_layer(&glyphs));
         on_stage(Stage::Layout);
         layouts.push(layout::analyse(&glyphs, pdf.faces(), params));
     }
-    let mut warnings = pdf.take_warnings();
-    let text_layer = text_layer(&layers, &mut warnings);
     let evidence = pdf.evidence();
-    warnings.extend(pdf.take_warnings());
-    let left_out = pdf.left_out().iter().map(|(reason, n)| ((*reason).to_owned(), *n)).collect();
+    let mut warnings = pdf.take_warnings();
+    let mut left_out = pdf.left_out().iter().map(|(reason, n)| ((*reason).to_owned(), *n)).collect();
+    count_left_out(&layouts, &mut left_out, &mut warnings);
+    let layers: Vec<_> = layouts.iter().map(page_layer).collect();
+    let text_layer = text_layer(&layers, &mut warnings);
     Ok(Pages { layouts, evidence, text_layer, left_out, warnings })
 }
 
 /// Where the text of one page comes from; `None` for a page without text and pictures.
-fn page_layer(page: &PageGlyphs) -> Option<TextLayer> {
-    let is_ink = |text: &str| text.chars().any(|c| !c.is_whitespace());
-    let (visible, invisible) = page
-        .glyphs
-        .iter()
-        .filter(|g| is_ink(&g.text))
-        .fold((0usize, 0usize), |(v, i), g| if g.visible { (v + 1, i) } else { (v, i + 1) });
-    match (visible, invisible) {
-        (0, 0) => (!page.images.is_empty()).then_some(TextLayer::None),
-        // A scan with recognised text may carry a visible stamp or page number.
-        (v, i) if i > 4 * v => Some(TextLayer::Ocr),
+fn page_layer(page: &PageLayout) -> Option<TextLayer> {
+    match page.visible_chars {
+        0 => (!page.images.is_empty()).then_some(TextLayer::None),
+        _ if page.from_ocr => Some(TextLayer::Ocr),
         _ => Some(TextLayer::Digital),
+    }
+}
+
+/// Adds what the layout of the pages left out on purpose to the counts, with a warning for each page.
+fn count_left_out(pages: &[PageLayout], left_out: &mut BTreeMap<String, u64>, warnings: &mut Vec<Warning>) {
+    for page in pages {
+        for (code, count) in
+            [(Code::InvisibleText, page.hidden_chars), (Code::DoubledText, page.doubled_chars)]
+        {
+            if count > 0 {
+                *left_out.entry(code.as_str().to_owned()).or_default() += count;
+                let detail = format!("{count} characters left out");
+                warnings.push(Warning::on_page(Stage::Layout, page.number, code, detail));
+            }
+        }
     }
 }
 
