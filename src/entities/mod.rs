@@ -13,9 +13,11 @@ mod dates;
 mod engine;
 mod explain;
 mod facts;
+mod grammar;
 mod ministers;
 mod organisations;
 mod overlap;
+mod tokens;
 mod view;
 
 pub use explain::{Explained, Loser};

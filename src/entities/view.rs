@@ -1,6 +1,8 @@
 //! One text as the finders see it: the string, its neighbourhoods, its place in the issue.
 
 use super::facts::Place;
+use super::tokens::{self, Token};
+use std::cell::OnceCell;
 use std::ops::Range;
 
 /// A text with what finders ask of it. Offsets are bytes on character borders.
@@ -10,11 +12,17 @@ pub(super) struct TextView<'t> {
     pub text: &'t str,
     /// Index of its article and of the text in it; `byte` is 0.
     pub place: Place,
+    tokens: OnceCell<Vec<Token>>,
 }
 
 impl<'t> TextView<'t> {
     pub(super) fn new(text: &'t str, place: Place) -> Self {
-        Self { text, place }
+        Self { text, place, tokens: OnceCell::new() }
+    }
+
+    /// The tokens of the text, cut once for all finders.
+    pub(super) fn tokens(&self) -> &[Token] {
+        self.tokens.get_or_init(|| tokens::cut(self.text))
     }
 
     /// The place of a byte in the issue.

@@ -1,0 +1,236 @@
+//! Words with their classes, and the byte that stands for each set of classes.
+
+use super::number_words::NumberWords;
+use crate::entities::tokens::{Token, shape};
+use crate::lang::{RuleError, Table};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::hash::{BuildHasherDefault, Hasher};
+
+/// Longest word that is looked up, in bytes; the longest listed word is shorter.
+const LONGEST_WORD: usize = 48;
+
+/// Bytes that stand for sets of word classes: those that are no shape and no sign.
+fn set_bytes() -> impl Iterator<Item = u8> {
+    let is_shape =
+        |byte: &u8| matches!(*byte, shape::LOWER | shape::UPPER | shape::EARLY_YEAR | shape::ROUND_YEAR);
+    let letters = (b'A'..=b'Z').chain(b'a'..=b'z').filter(move |b| !is_shape(b));
+    (0x80..=u8::MAX).chain(letters).chain(0x0E..=0x1F)
+}
+
+/// The words of one kind of entity.
+#[derive(Debug, Default)]
+pub(in crate::entities) struct Lexicon {
+    entries: HashMap<Box<[u8]>, Entry, BuildHasherDefault<Fnv>>,
+    /// Class → value of each word, for the code that reads groups.
+    values: BTreeMap<String, BTreeMap<String, String>>,
+    /// Set of classes of each set byte, in the order of the bytes.
+    sets: Vec<BTreeSet<String>>,
+    /// Whether a word with this first byte and length can be listed.
+    possible: Vec<u64>,
+    numbers: NumberWords,
+    /// The byte of a number word that is composed of others.
+    number_set: Option<u8>,
+}
+
+#[derive(Debug, Default, Clone)]
+struct Entry {
+    /// For any spelling in capitals and small letters.
+    any_case: Option<u8>,
+    /// For one exact spelling each.
+    exact: Vec<(Box<str>, u8)>,
+}
+
+/// A listed word before bytes are given out.
+#[derive(Debug, Default)]
+pub(super) struct Listing {
+    /// Lower-case word → exact spelling, or empty for any → classes.
+    words: BTreeMap<String, BTreeMap<String, BTreeSet<String>>>,
+    values: BTreeMap<String, BTreeMap<String, String>>,
+    numbers: NumberWords,
+    /// Classes that a pattern asks for; the others only tell values and need no byte.
+    asked: BTreeSet<String>,
+}
+
+impl Listing {
+    /// Reads a table with the columns `class`, `words` (`|` between several), `endings` (blanks between several,
+    /// `-` for none), `value`, `case` (`exact` or empty).
+    pub(super) fn read(table: &Table) -> Result<Self, Vec<RuleError>> {
+        let mut listing = Self::default();
+        let column = |name: &str| table.column(name).map_err(|e| vec![e]);
+        let (class, words) = (column("class")?, column("words")?);
+        let (endings, value, case) = (column("endings")?, column("value")?, column("case")?);
+        let mut errors = Vec::new();
+        for row in &table.rows {
+            let [class, words, endings, value, case] =
+                [class, words, endings, value, case].map(|i| row.cells[i].as_str());
+            if class.is_empty() || words.is_empty() {
+                errors.push(row.error("class or words is empty", "name a class and at least one word"));
+            }
+            if !["", "exact"].contains(&case) {
+                errors.push(row.error(format!("unknown case `{case}`"), "`exact`, or empty for any"));
+            }
+            for word in words.split('|') {
+                for ending in endings.split(' ') {
+                    let word = format!("{word}{}", ending.trim_matches('-'));
+                    listing.add(class, &word, value, case == "exact");
+                }
+            }
+        }
+        if errors.is_empty() { Ok(listing) } else { Err(errors) }
+    }
+
+    /// Adds a word to a class.
+    pub(super) fn add(&mut self, class: &str, word: &str, value: &str, exact: bool) {
+        let lower = word.to_lowercase();
+        let spelling = if exact { word.to_owned() } else { String::new() };
+        self.words.entry(lower.clone()).or_default().entry(spelling).or_default().insert(class.to_owned());
+        self.values.entry(class.to_owned()).or_default().insert(lower.clone(), value.to_owned());
+        self.numbers.learn(class, &lower, value);
+    }
+
+    /// Notes that a pattern asks for a class.
+    pub(super) fn ask(&mut self, class: &str) {
+        self.asked.insert(class.to_owned());
+    }
+
+    /// Whether any word has this class.
+    pub(super) fn has_class(&self, class: &str) -> bool {
+        self.values.contains_key(class)
+    }
+
+    /// Names of all classes.
+    pub(super) fn classes(&self) -> impl Iterator<Item = &str> {
+        self.values.keys().map(String::as_str).filter(|c| !c.starts_with('='))
+    }
+
+    /// Gives each set of classes a byte.
+    pub(super) fn close(self) -> Result<Lexicon, String> {
+        let mut lexicon = Lexicon {
+            values: self.values,
+            numbers: self.numbers,
+            possible: vec![0; 256],
+            ..Lexicon::default()
+        };
+        for (lower, spellings) in self.words {
+            let any: BTreeSet<String> = spellings.get("").cloned().unwrap_or_default();
+            let mut entry = Entry::default();
+            for (spelling, classes) in spellings {
+                let asked: BTreeSet<String> =
+                    classes.union(&any).filter(|c| self.asked.contains(*c)).cloned().collect();
+                if asked.is_empty() {
+                    continue;
+                }
+                let set = lexicon.set_byte(asked)?;
+                match spelling.as_str() {
+                    "" => entry.any_case = Some(set),
+                    _ => entry.exact.push((spelling.into(), set)),
+                }
+            }
+            lexicon.mark_possible(&lower);
+            lexicon.entries.insert(lower.into_bytes().into(), entry);
+        }
+        if lexicon.numbers.compose() {
+            lexicon.number_set = Some(lexicon.set_byte(BTreeSet::from(["composed".to_owned()]))?);
+        }
+        Ok(lexicon)
+    }
+}
+
+impl Lexicon {
+    fn set_byte(&mut self, classes: BTreeSet<String>) -> Result<u8, String> {
+        let index = self.sets.iter().position(|s| *s == classes).unwrap_or_else(|| {
+            self.sets.push(classes);
+            self.sets.len() - 1
+        });
+        let byte = set_bytes().nth(index);
+        byte.ok_or_else(|| format!("more than {index} different sets of classes: {:?}", self.sets))
+    }
+
+    fn mark_possible(&mut self, lower: &str) {
+        let Some(&first) = lower.as_bytes().first() else { return };
+        self.possible[usize::from(first)] |= 1 << lower.len().min(63);
+    }
+
+    /// The bytes of all sets that hold a class; empty where no word has it.
+    pub(super) fn class_bytes(&self, class: &str) -> Vec<u8> {
+        self.sets.iter().zip(set_bytes()).filter(|(set, _)| set.contains(class)).map(|(_, b)| b).collect()
+    }
+
+    /// The class byte of every token.
+    pub(in crate::entities) fn classify(&self, text: &str, tokens: &[Token], out: &mut Vec<u8>) {
+        out.clear();
+        out.extend(tokens.iter().map(|t| match t.shape {
+            shape::LOWER | shape::UPPER | shape::SIGN | b'$' => {
+                self.class_of(&text[t.start as usize..t.end as usize]).unwrap_or(t.shape)
+            }
+            other => other,
+        }));
+    }
+
+    fn class_of(&self, word: &str) -> Option<u8> {
+        let mut buffer = [0; LONGEST_WORD];
+        let lower = lower_case(word, &mut buffer)?;
+        let first = *lower.first()?;
+        if self.possible[usize::from(first)] & (1 << lower.len().min(63)) != 0
+            && let Some(entry) = self.entries.get(lower)
+        {
+            let exact = entry.exact.iter().find(|(spelling, _)| **spelling == *word);
+            if let Some(set) = exact.map(|(_, set)| *set).or(entry.any_case) {
+                return Some(set);
+            }
+        }
+        self.number_set.filter(|_| self.numbers.value(lower).is_some())
+    }
+
+    /// The value of a word in a class, as the table gives it.
+    pub(in crate::entities) fn value(&self, class: &str, word: &str) -> Option<&str> {
+        self.values.get(class)?.get(word.to_lowercase().as_str()).map(String::as_str)
+    }
+
+    /// The words of a class, sorted.
+    pub(in crate::entities) fn words(&self, class: &str) -> impl Iterator<Item = (&str, &str)> {
+        self.values.get(class).into_iter().flatten().map(|(word, value)| (word.as_str(), value.as_str()))
+    }
+
+    /// The value of a number in words, in one word or several.
+    pub(in crate::entities) fn number(&self, words: &str) -> Option<u64> {
+        self.numbers.value(words.to_lowercase().as_bytes())
+    }
+}
+
+/// Lower-cases ASCII and Latin-1 letters; other letters keep their case. Nothing for words too long to be listed.
+fn lower_case<'b>(word: &str, buffer: &'b mut [u8; LONGEST_WORD]) -> Option<&'b [u8]> {
+    let target = buffer.get_mut(..word.len())?;
+    let mut lead = 0;
+    for (to, from) in target.iter_mut().zip(word.bytes()) {
+        *to = match from {
+            b'A'..=b'Z' => from + 32,
+            0x80..=0x9E if lead == 0xC3 => from + 32,
+            _ => from,
+        };
+        lead = from;
+    }
+    Some(target)
+}
+
+/// The Fowler–Noll–Vo hash: short keys, no foreign hands on the table (its words come from the rules).
+#[derive(Debug, Clone, Copy)]
+struct Fnv(u64);
+
+impl Default for Fnv {
+    fn default() -> Self {
+        Self(0xcbf2_9ce4_8422_2325)
+    }
+}
+
+impl Hasher for Fnv {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+}

@@ -1,0 +1,112 @@
+//! Numbers in words: "dreitausendfünfhundert", "two hundred thousand".
+
+use std::collections::BTreeMap;
+
+/// The parts of number words, from the classes `cardinal`, `multiplier` and `number_and` of a lexicon.
+///
+/// Cardinals add up, a multiplier multiplies what stands before it since the last greater one:
+/// *sieben·hundert·ein·und·zwanzig·tausend·und·zwölf*. Whether parts join in one word is the language's own: it lists
+/// `number_and` words where they do.
+#[derive(Debug, Default, Clone)]
+pub(super) struct NumberWords {
+    parts: BTreeMap<Box<[u8]>, Part>,
+    longest: usize,
+    composes: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Add(u64),
+    Times(u64),
+    And,
+}
+
+impl NumberWords {
+    /// Takes a listed word for a part, if its class is one.
+    pub(super) fn learn(&mut self, class: &str, word: &str, value: &str) {
+        let part = match (class, value.parse()) {
+            ("cardinal", Ok(value)) => Part::Add(value),
+            ("multiplier", Ok(value)) => Part::Times(value),
+            ("number_and", _) => Part::And,
+            _ => return,
+        };
+        self.composes |= part == Part::And;
+        self.longest = self.longest.max(word.len());
+        self.parts.insert(word.as_bytes().into(), part);
+    }
+
+    /// Whether words of this language are composed of parts.
+    pub(super) fn compose(&self) -> bool {
+        self.composes
+    }
+
+    /// The value of a lower-case number word, or nothing.
+    pub(super) fn value(&self, word: &[u8]) -> Option<u64> {
+        let mut rest = word;
+        let (mut total, mut group) = (0_u64, None::<u64>);
+        let mut previous = None;
+        while !rest.is_empty() {
+            if let [b' ' | b'-', tail @ ..] = rest {
+                rest = tail;
+                continue;
+            }
+            let (part, len) = self.longest_part(rest)?;
+            rest = &rest[len..];
+            match part {
+                Part::And if previous.is_none() => return None,
+                Part::And => {}
+                // "dreidrei" is no number: two cardinals join only over "und" or from ten to unit.
+                Part::Add(value) => match previous {
+                    Some(Part::Add(before)) if before % 10 != 0 || before == 0 || value > 9 => return None,
+                    _ => group = Some(group.unwrap_or(0).checked_add(value)?),
+                },
+                Part::Times(by @ 0..1000) => group = Some(group.unwrap_or(1).checked_mul(by)?),
+                Part::Times(by) => {
+                    total = total.checked_add(group.unwrap_or(1).checked_mul(by)?)?;
+                    group = None;
+                }
+            }
+            previous = Some(part);
+        }
+        let ends_well = !matches!(previous, Some(Part::And) | None);
+        ends_well.then(|| total.saturating_add(group.unwrap_or(0)))
+    }
+
+    fn longest_part(&self, text: &[u8]) -> Option<(Part, usize)> {
+        let longest = self.longest.min(text.len());
+        (1..=longest).rev().find_map(|len| self.parts.get(&text[..len]).map(|part| (*part, len)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(word: &str, expected: Option<u64>) {
+        let mut numbers = NumberWords::default();
+        let cardinals =
+            [("ein", "1"), ("zwei", "2"), ("sieben", "7"), ("zwölf", "12"), ("zwanzig", "20"), ("fünf", "5")];
+        for (word, value) in cardinals {
+            numbers.learn("cardinal", word, value);
+        }
+        numbers.learn("multiplier", "hundert", "100");
+        numbers.learn("multiplier", "tausend", "1000");
+        numbers.learn("number_and", "und", "");
+        assert_eq!(numbers.value(word.as_bytes()), expected, "{word}");
+    }
+
+    #[test]
+    fn parts_add_and_multiply() {
+        check("siebenhunderteinundzwanzigtausendundzwölf", Some(721_012));
+        check("tausend", Some(1000));
+        check("zweihundert", Some(200));
+    }
+
+    #[test]
+    fn what_only_begins_like_a_number_is_none() {
+        check("zweifel", None);
+        check("zweiund", None);
+        check("einzwei", None);
+        check("", None);
+    }
+}
