@@ -141,7 +141,9 @@ impl Search {
         // A dangling link, a folder without permission and a slip of the pen look the same to `exists`.
         let why = match path.symlink_metadata() {
             Ok(_) => "the link leads nowhere; mend or remove it".to_owned(),
-            Err(e) if e.kind() == std::io::ErrorKind::NotFound => "no such file; check the spelling".to_owned(),
+            Err(e) if e.kind() == std::io::ErrorKind::NotFound => {
+                "no such file; check the spelling".to_owned()
+            }
             Err(e) => format!("cannot be read ({e}); check its permissions"),
         };
         self.pass_over(shown(path), Status::Failed, why);
@@ -149,8 +151,9 @@ impl Search {
 
     fn folder(&mut self, folder: &Path, front: &str, matcher: Option<&GlobMatcher>) {
         let output = self.output.clone();
-        let is_output =
-            |e: &DirEntry| e.file_type().is_dir() && output.is_some() && e.path().canonicalize().ok() == output;
+        let is_output = |e: &DirEntry| {
+            e.file_type().is_dir() && output.is_some() && e.path().canonicalize().ok() == output
+        };
         let walk = WalkDir::new(folder).sort_by_file_name().into_iter();
         for entry in walk.filter_entry(|e| e.depth() == 0 || !is_output(e)) {
             match entry {
@@ -235,7 +238,10 @@ impl Search {
 fn tell_apart(sources: &mut [Source]) {
     let mut start = 0;
     while start < sources.len() {
-        let end = sources[start..].iter().position(|s| s.path != sources[start].path).map_or(sources.len(), |n| start + n);
+        let end = sources[start..]
+            .iter()
+            .position(|s| s.path != sources[start].path)
+            .map_or(sources.len(), |n| start + n);
         if end - start > 1 {
             prepend_parents(&mut sources[start..end]);
         }

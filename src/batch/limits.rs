@@ -65,7 +65,11 @@ impl FromStr for MemoryLimit {
         if bytes < LEAST_MEMORY {
             return Err("a worker needs at least 64MiB".into());
         }
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked: at least 64 MiB; too large saturates")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "checked: at least 64 MiB; too large saturates"
+        )]
         Ok(Self(bytes as u64))
     }
 }
@@ -93,7 +97,12 @@ impl MaxFailures {
     pub fn allowed(self, inputs: usize) -> usize {
         match self {
             Self::Count(count) => count,
-            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "a share of a count of files, between 0 and the count")]
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                clippy::cast_precision_loss,
+                reason = "a share of a count of files, between 0 and the count"
+            )]
             Self::Share(share) => (share * inputs as f64).floor() as usize,
         }
     }
@@ -105,7 +114,8 @@ impl FromStr for Shard {
     fn from_str(text: &str) -> Result<Self, String> {
         let wrong = || "give a part and the number of parts, for instance 2/8".to_owned();
         let (index, count) = text.split_once('/').ok_or_else(wrong)?;
-        let (index, count) = (index.trim().parse().map_err(|_| wrong())?, count.trim().parse().map_err(|_| wrong())?);
+        let (index, count) =
+            (index.trim().parse().map_err(|_| wrong())?, count.trim().parse().map_err(|_| wrong())?);
         if index == 0 || index > count {
             return Err(format!("the part must lie between 1 and {count}"));
         }
@@ -144,7 +154,9 @@ mod tests {
 
     #[test]
     fn times_have_units() {
-        let check = |text: &str, ms: u64| assert_eq!(text.parse(), Ok(TimeLimit(Duration::from_millis(ms))), "{text}");
+        let check = |text: &str, ms: u64| {
+            assert_eq!(text.parse(), Ok(TimeLimit(Duration::from_millis(ms))), "{text}")
+        };
         check("60s", 60_000);
         check("90", 90_000);
         check("500ms", 500);

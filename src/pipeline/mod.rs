@@ -18,6 +18,8 @@ use kit::Kits;
 use read::Pages;
 use std::path::PathBuf;
 
+pub use crate::lang::LangError as RulesError;
+pub use crate::pdf::PdfError as ReadError;
 pub use inspect::InspectStage;
 
 /// What a conversion depends on beside the file, resolved from flags and configuration.
