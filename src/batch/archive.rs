@@ -25,7 +25,7 @@ pub struct Entry {
 pub fn list(path: &Path) -> Result<Vec<Entry>, String> {
     let archive = open(path)?;
     let mut entries: Vec<Entry> = (0..archive.len())
-        .filter_map(|index| Some(Entry { name: clean(&archive.name_for_index(index).ok()?), index }))
+        .filter_map(|index| Some(Entry { name: clean(&archive.name_for_index(index)?.ok()?), index }))
         .filter(|entry| is_pdf(&entry.name))
         .collect();
     entries.sort_by(|a, b| (&a.name, a.index).cmp(&(&b.name, b.index)));
