@@ -14,11 +14,13 @@ mod engine;
 mod explain;
 mod facts;
 mod grammar;
+mod lexicon;
 mod ministers;
 mod organisations;
 mod overlap;
 mod tokens;
 mod view;
+mod words;
 
 pub use explain::{Explained, Loser};
 

@@ -2,6 +2,7 @@
 
 use super::facts::Place;
 use super::tokens::{self, Token};
+use super::words::Words;
 use std::cell::OnceCell;
 use std::ops::Range;
 
@@ -13,11 +14,17 @@ pub(super) struct TextView<'t> {
     /// Index of its article and of the text in it; `byte` is 0.
     pub place: Place,
     tokens: OnceCell<Vec<Token>>,
+    words: OnceCell<Words<'t>>,
 }
 
 impl<'t> TextView<'t> {
     pub(super) fn new(text: &'t str, place: Place) -> Self {
-        Self { text, place, tokens: OnceCell::new() }
+        Self { text, place, tokens: OnceCell::new(), words: OnceCell::new() }
+    }
+
+    /// Its words with their hyphens, for finders that read word by word; cut when first asked for.
+    pub(super) fn words(&self) -> &Words<'t> {
+        self.words.get_or_init(|| Words::new(self.text))
     }
 
     /// The tokens of the text, cut once for all finders.

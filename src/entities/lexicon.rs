@@ -1,0 +1,165 @@
+//! Word lists as finders ask for them: by the whole word, or by how a word ends.
+//!
+//! Filled from rule tables once; asked for every capitalised word, so that both answer in one look-up.
+
+use crate::lang::{LanguagePack, RuleError, Table};
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+
+/// A map that is only looked up, never iterated; its keys come from rule tables, so a weak hash is no risk.
+pub(super) type WordMap<V> = HashMap<String, V, BuildHasherDefault<WordHasher>>;
+
+/// FNV-1a over eight bytes at a time.
+#[derive(Default)]
+pub(super) struct WordHasher(u64);
+
+impl Hasher for WordHasher {
+    fn finish(&self) -> u64 {
+        self.0 ^ (self.0 >> 29)
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for chunk in bytes.chunks(8) {
+            let word = chunk.iter().fold(0u64, |word, b| (word << 8) | u64::from(*b));
+            self.0 = (self.0.rotate_left(5) ^ word).wrapping_mul(0x517c_c1b7_2722_0a95);
+        }
+    }
+}
+
+/// Words with the lists that they stand in, as bits.
+#[derive(Debug, Default)]
+pub(super) struct Lexicon {
+    lists: WordMap<u32>,
+}
+
+impl Lexicon {
+    /// Reads the word lists of a table (columns `list`, `word`); the n-th name of `lists` becomes bit n.
+    ///
+    /// # Errors
+    /// Rows whose list has no meaning here.
+    pub(super) fn read(pack: &LanguagePack, table: &str, lists: &[&str]) -> Result<Self, Vec<RuleError>> {
+        let mut lexicon = Self::default();
+        let mut errors = Vec::new();
+        let table = pack.table(table);
+        let (Ok(list), Ok(word)) = (table.column("list"), table.column("word")) else { return Ok(lexicon) };
+        for row in &table.rows {
+            let (list, word) = (cell(row, list), cell(row, word));
+            match lists.iter().position(|l| *l == list) {
+                Some(bit) => lexicon.add(word, 1 << bit),
+                None => errors.push(row.error(format!("unknown list `{list}`"), lists.join(", "))),
+            }
+        }
+        if errors.is_empty() { Ok(lexicon) } else { Err(errors) }
+    }
+
+    pub(super) fn add(&mut self, word: &str, bits: u32) {
+        *self.lists.entry(word.to_owned()).or_default() |= bits;
+    }
+
+    /// The lists that a word stands in.
+    #[inline]
+    pub(super) fn of(&self, word: &str) -> u32 {
+        self.lists.get(word).copied().unwrap_or(0)
+    }
+
+    /// Whether a word stands in any of the lists.
+    #[inline]
+    pub(super) fn has(&self, word: &str, bits: u32) -> bool {
+        self.of(word) & bits != 0
+    }
+}
+
+/// Words known by their ends: the bases of compounds.
+#[derive(Debug)]
+pub(super) struct Endings<V> {
+    /// Last three bytes of a form → the forms, longest first.
+    by_tail: HashMap<[u8; 3], Vec<(String, V)>, BuildHasherDefault<WordHasher>>,
+}
+
+impl<V> Default for Endings<V> {
+    fn default() -> Self {
+        Self { by_tail: HashMap::default() }
+    }
+}
+
+impl<V: Copy> Endings<V> {
+    /// Adds a form, in small letters, of at least three bytes; shorter ones are left out.
+    pub(super) fn add(&mut self, form: &str, value: V) {
+        let Some(tail) = tail(form) else { return };
+        let forms = self.by_tail.entry(tail).or_default();
+        if forms.iter().all(|(known, _)| known != form) {
+            forms.push((form.to_owned(), value));
+            forms.sort_by_key(|(known, _)| std::cmp::Reverse(known.len()));
+        }
+    }
+
+    /// The longest form that `word` ends in, and what stands before it ("Kultus" of "Kultusminister").
+    /// The form begins the word, a part after a hyphen, or follows a letter in small letters.
+    #[inline]
+    pub(super) fn split<'w>(&self, word: &'w str) -> Option<(&'w str, &'w str, V)> {
+        let forms = self.by_tail.get(&tail(word)?)?;
+        forms.iter().find_map(|(form, value)| {
+            let cut = word.len().checked_sub(form.len())?;
+            let (prefix, end) = (word.get(..cut)?, word.get(cut..)?);
+            let begins_part = prefix.is_empty() || prefix.ends_with(['-', '\u{2010}', '\u{2011}']);
+            let fits = end == form || (begins_part && same_but_first(end, form));
+            fits.then_some((prefix, end, *value))
+        })
+    }
+}
+
+fn tail(word: &str) -> Option<[u8; 3]> {
+    word.as_bytes().last_chunk::<3>().copied().map(|t| t.map(|b| b.to_ascii_lowercase()))
+}
+
+/// Equal, but for the case of the first letter.
+fn same_but_first(word: &str, form: &str) -> bool {
+    let (mut a, mut b) = (word.chars(), form.chars());
+    match (a.next(), b.next()) {
+        (Some(x), Some(y)) => x.to_lowercase().eq(y.to_lowercase()) && a.as_str() == b.as_str(),
+        _ => false,
+    }
+}
+
+/// A cell of a row; empty where the row has none.
+pub(super) fn cell(row: &crate::lang::Row, column: usize) -> &str {
+    row.cells.get(column).map_or("", String::as_str)
+}
+
+/// The indices of columns, or every column that the table lacks. A table that is absent altogether has no rows, so
+/// any index does.
+pub(super) fn columns<const N: usize>(table: &Table, names: [&str; N]) -> Result<[usize; N], Vec<RuleError>> {
+    let mut indices = [0; N];
+    if table.rows.is_empty() && table.columns.is_empty() {
+        return Ok(indices);
+    }
+    let mut errors = Vec::new();
+    for (index, name) in indices.iter_mut().zip(names) {
+        match table.column(name) {
+            Ok(found) => *index = found,
+            Err(error) => errors.push(error),
+        }
+    }
+    if errors.is_empty() { Ok(indices) } else { Err(errors) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(word: &str, expected: Option<(&str, &str)>) {
+        let mut endings = Endings::default();
+        endings.add("minister", 1);
+        endings.add("ministerin", 2);
+        assert_eq!(endings.split(word).map(|(prefix, form, _)| (prefix, form)), expected);
+    }
+
+    #[test]
+    fn a_base_ends_a_compound_a_part_or_is_the_word() {
+        check("Kultusminister", Some(("Kultus", "minister")));
+        check("Ministerin", Some(("", "Ministerin")));
+        check("Ex-Minister", Some(("Ex-", "Minister")));
+        check("Ministerium", None);
+        check("er", None);
+    }
+}
