@@ -4,6 +4,7 @@
 //! memory whole. `lopdf` reads the objects; content streams, fonts and repairs are ours. Turns a page once, so that
 //! nobody after it knows about rotation. Knows no words, no lines and no language.
 
+mod interim;
 use crate::diag::Warning;
 use crate::geometry::{BBox, Rgb, Turn};
 use compact_str::CompactString;
@@ -192,28 +193,27 @@ pub enum PdfError {
 /// An open PDF.
 #[derive(Debug)]
 pub struct Pdf {
+    interim: interim::Interim,
     faces: Vec<Face>,
     warnings: Vec<Warning>,
     left_out: BTreeMap<&'static str, u64>,
 }
 
 impl Pdf {
-    /// Opens a file from its bytes, with repairs where they are needed.
-    ///
-    /// # Errors
-    /// The file is no PDF, needs a password, or has no page that can be found.
-    pub fn open(_bytes: &[u8], _options: &ReadOptions) -> Result<Self, PdfError> {
-        Err(PdfError::NoPages)
+    /// Opens.
+    pub fn open(bytes: &[u8], options: &ReadOptions) -> Result<Self, PdfError> {
+        let interim = interim::Interim::open(bytes, options.password.as_deref().unwrap_or(""))?;
+        Ok(Self { interim, faces: vec![], warnings: vec![], left_out: BTreeMap::new() })
     }
 
     /// Number of pages.
     pub fn page_count(&self) -> u32 {
-        0
+        self.interim.pages.len() as u32
     }
 
     /// Reads a page, from 1. What cannot be read is left out, with a warning.
     pub fn page(&mut self, number: u32) -> PageGlyphs {
-        PageGlyphs { number, ..PageGlyphs::default() }
+        self.interim.page(number, &mut self.faces)
     }
 
     /// Typefaces met so far.
