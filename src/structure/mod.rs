@@ -3,13 +3,39 @@
 //! In come the pages' blocks with what the file says of itself; out comes an [`Issue`]. Word cues ("Impressum",
 //! "Foto:") come from the language pack's `structure` table. Knows no PDF and no entities.
 
-use crate::diag::{Warned, Warning};
+use crate::diag::Warned;
 use crate::document::Issue;
 use crate::lang::LanguagePack;
-use crate::layout::PageLayout;
+use crate::layout::{self, PageLayout};
+use crate::text::{HyphenRules, Vocabulary};
+use cues::Cues;
+use issue::Material;
+use paragraphs::Joiner;
+use parts::{Part, Role};
 use std::collections::BTreeMap;
+use styles::Styles;
 
+mod around;
+mod articles;
+mod captions;
+mod contents;
+mod cues;
+mod dump;
+mod facts;
+mod furniture;
+mod headings;
+mod imprint;
+mod issue;
+mod masthead;
+mod notices;
+mod paragraphs;
 pub mod params;
+mod parts;
+mod quotes;
+mod styles;
+
+pub use dump::dump;
+pub use issue::placed_chars;
 pub use params::StructureParams;
 
 /// What is known of an issue beside its pages.
@@ -63,12 +89,106 @@ pub enum BlockRole {
 
 /// Builds an issue from its pages.
 pub fn build(
-    _pages: &[PageLayout],
-    _hints: &Hints,
-    _pack: &LanguagePack,
-    _params: &StructureParams,
+    pages: &[PageLayout],
+    hints: &Hints,
+    pack: &LanguagePack,
+    params: &StructureParams,
 ) -> Warned<Issue> {
-    Warned { value: Issue::default(), warnings: Vec::<Warning>::new() }
+    let cues = Cues::from_pack(pack);
+    let mut parts = divide(pages, &cues, params);
+    let styles = styles::survey(&mut parts, pages.len(), params);
+    furniture::mark_jumps(&mut parts, &cues);
+    imprint::mark(&mut parts, pages, &styles, &cues);
+    let listed = contents::mark(&mut parts, pages, &styles, &cues);
+    captions::mark(&mut parts, pages, &styles, &cues, params);
+    notices::mark(&mut parts, pages, &styles, &cues);
+
+    let headings = headings(&mut parts, pages, hints, &listed, &styles, &cues, params);
+    let order = order(&parts, pages, params);
+    let drafts = articles::gather(&mut parts, &order, pages, &cues, params);
+    let joiner = joiner(pages, pack);
+    let mut facts = facts::collect(&parts, headings.name, hints, &cues);
+    facts.language = pack.code().to_owned();
+    let material = Material {
+        parts: &parts,
+        order: &order,
+        pages,
+        styles: &styles,
+        joiner: &joiner,
+        certainty: &headings.certainty,
+    };
+    issue::write(&material, &drafts, facts)
+}
+
+/// Blocks to parts, with furniture already known.
+fn divide<'a>(pages: &'a [PageLayout], cues: &Cues, params: &StructureParams) -> Vec<Part<'a>> {
+    let marked = furniture::find(pages, cues, params);
+    let mut parts = parts::collect(pages, |page, block, line| {
+        marked.get(&(page, block, line)) != marked.get(&(page, block, line - 1))
+    });
+    furniture::apply(&mut parts, &marked);
+    parts
+}
+
+/// What the search for headings found beside the roles that it gave.
+struct Headings {
+    /// The part with the newsletter's name.
+    name: Option<usize>,
+    /// How sure it is of each candidate that its class is what it is held for.
+    certainty: BTreeMap<usize, f32>,
+}
+
+fn headings(
+    parts: &mut [Part<'_>],
+    pages: &[PageLayout],
+    hints: &Hints,
+    listed: &[String],
+    styles: &Styles,
+    cues: &Cues,
+    params: &StructureParams,
+) -> Headings {
+    let around = around::survey(parts, pages);
+    let mut evidence = headings::Evidence::new(hints, pages.len());
+    listed.iter().for_each(|title| evidence.add_title(title));
+    let mut candidates = headings::find(parts, &around, pages, styles, &evidence, cues, params);
+    contents::mark_repeated(parts, &candidates);
+    quotes::mark(parts, &candidates, params);
+    let name = masthead::mark(parts, &around, &candidates, pages, styles, cues);
+    candidates.retain(|c| parts[c.part].role.is_open());
+    let verdicts = headings::judge(parts, &candidates, &around, styles, params);
+    headings::settle(parts, &around, &candidates, &verdicts, styles, cues);
+    let certainty = candidates
+        .iter()
+        .filter_map(|c| Some((c.part, verdicts.get(&parts[c.part].class)?.certainty())))
+        .collect();
+    Headings { name, certainty }
+}
+
+/// Parts as they are read, now that the headlines are known.
+fn order(parts: &[Part<'_>], pages: &[PageLayout], params: &StructureParams) -> Vec<usize> {
+    let mut of_block: BTreeMap<(usize, usize), Vec<usize>> = BTreeMap::new();
+    for (i, part) in parts.iter().enumerate() {
+        of_block.entry((part.page, part.block)).or_default().push(i);
+    }
+    let mut out = Vec::with_capacity(parts.len());
+    for (p, page) in pages.iter().enumerate() {
+        let opens = |b: usize| {
+            let of_block = of_block.get(&(p, b)).into_iter().flatten();
+            of_block.into_iter().any(|&i| matches!(parts[i].role, Role::Headline | Role::Kicker))
+        };
+        let is_headline: Vec<bool> = (0..page.blocks.len()).map(opens).collect();
+        for block in layout::reading_order(page, &is_headline, &params.layout) {
+            out.extend(of_block.remove(&(p, block)).unwrap_or_default());
+        }
+    }
+    // A block that the order left out is read last rather than lost.
+    out.extend(of_block.into_values().flatten());
+    out
+}
+
+fn joiner(pages: &[PageLayout], pack: &LanguagePack) -> Joiner {
+    let lines = pages.iter().flat_map(|p| &p.blocks).flat_map(|b| &b.lines).map(|l| l.text.as_str());
+    Joiner { vocabulary: Vocabulary::from_lines(lines), rules: HyphenRules::from_pack(pack) }
 }
 
 /// An issue's parts, one a line, for `inspect --stage articles`.

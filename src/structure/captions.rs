@@ -1,0 +1,102 @@
+//! Captions and credits: small type at a picture's edge.
+
+use super::cues::Cues;
+use super::params::StructureParams;
+use super::parts::{Part, Role};
+use super::styles::Styles;
+use crate::geometry::{BBox, Turn};
+use crate::layout::PageLayout;
+
+/// Marks captions and credits among the open parts.
+pub(super) fn mark(
+    parts: &mut [Part<'_>],
+    pages: &[PageLayout],
+    styles: &Styles,
+    cues: &Cues,
+    params: &StructureParams,
+) {
+    let mut last: Option<usize> = None;
+    for i in 0..parts.len() {
+        if !parts[i].role.is_open() {
+            continue;
+        }
+        let role = judge(&parts[i], &pages[parts[i].page], styles, cues, params)
+            .or_else(|| last.filter(|&l| continues(&parts[l], &parts[i], styles)).map(|l| parts[l].role));
+        if let Some(role) = role {
+            parts[i].role = role;
+            last = Some(i);
+        }
+    }
+}
+
+fn judge(
+    part: &Part<'_>,
+    page: &PageLayout,
+    styles: &Styles,
+    cues: &Cues,
+    params: &StructureParams,
+) -> Option<Role> {
+    if part.chars > params.caption_chars || part.chars == 0 {
+        return None;
+    }
+    let lower = part.text().to_lowercase();
+    let credits =
+        cues.begins("credit_cue", lower.trim_start_matches(|c: char| "([–-/|".contains(c) || c == ' '));
+    if part.turn != Turn::Upright {
+        // Turned text along a photo's edge is a credit; elsewhere it is decoration, unless it is long.
+        return (part.chars < 120).then_some(Role::Credit);
+    }
+    let near = page
+        .images
+        .iter()
+        .any(|i| is_picture(&i.bbox, page) && side(&part.bbox, &i.bbox, styles, params).is_some());
+    if credits && part.lines.len() <= 2 && part.chars <= 90 && part.size_pt() <= 1.02 * styles.body_pt {
+        return Some(Role::Credit);
+    }
+    if !near {
+        return None;
+    }
+    let small = part.size_pt() <= params.caption_size_ratio * styles.body_pt;
+    let body = styles.body_style();
+    let other = part.style.face != body.face || part.style.italic != body.italic;
+    let cued = cues.any("caption_cue", &lower) || cues.any("credit_cue", &lower);
+    let running = styles.is_text(part) && part.lines.len() > 4;
+    let modest = part.size_pt() <= 1.02 * styles.body_pt && !part.is_bold();
+    let short = part.lines.len() <= 8;
+    ((small || other && modest && !styles.is_text(part) || cued && modest && part.lines.len() <= 4)
+        && short
+        && !running)
+        .then_some(Role::Caption)
+}
+
+/// Pictures that carry captions: neither the paper behind the page nor a hairline.
+fn is_picture(bbox: &BBox, page: &PageLayout) -> bool {
+    bbox.area_pt2() < 0.5 * page.width_pt * page.height_pt
+        && bbox.height_pt() > 24.0
+        && bbox.width_pt() > 24.0
+}
+
+/// Whether a part stands where a caption may stand, close to one edge of a picture and along it.
+fn side(part: &BBox, image: &BBox, styles: &Styles, params: &StructureParams) -> Option<()> {
+    let em = styles.body_pt;
+    let along = part.x_overlap_pt(image) > 0.5 * part.width_pt().min(image.width_pt());
+    let below = part.top_pt - image.bottom_pt;
+    let above = image.top_pt - part.bottom_pt;
+    let under = along && (-0.4 * em..=params.caption_below_em * em).contains(&below);
+    let over = along && (-0.2 * em..=params.caption_above_em * em).contains(&above);
+    let level = part.y_overlap_pt(image) > 0.8 * part.height_pt();
+    let aside = (part.left_pt - image.right_pt).max(image.left_pt - part.right_pt);
+    let beside = level && (-0.2 * em..=params.caption_beside_em * em).contains(&aside);
+    (under || over || beside).then_some(())
+}
+
+/// Lines of a caption's style go on below it.
+fn continues(caption: &Part<'_>, part: &Part<'_>, styles: &Styles) -> bool {
+    caption.role == Role::Caption
+        && caption.page == part.page
+        && caption.class == part.class
+        && caption.region == part.region
+        && part.bbox.x_overlap_pt(&caption.bbox) > 0.5 * part.bbox.width_pt().min(caption.bbox.width_pt())
+        && (0.0..1.0).contains(&((part.bbox.top_pt - caption.bbox.bottom_pt) / styles.body_pt))
+        && part.lines.len() <= 3
+}

@@ -1,0 +1,152 @@
+//! From classes to single headings: stacked ones, bands, kickers, standfirsts, greetings.
+
+use super::candidates::Candidate;
+use super::classes::Verdict;
+use crate::document::FurnitureRole;
+use crate::structure::around::Around;
+use crate::structure::cues::{Cues, ends_sentence, ends_with_stop};
+use crate::structure::parts::{Part, Role, colour_distance};
+use crate::structure::styles::Styles;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Gives the candidates and the parts around titles their roles.
+pub(in crate::structure) fn settle(
+    parts: &mut [Part<'_>],
+    around: &[Around],
+    candidates: &[Candidate],
+    verdicts: &BTreeMap<usize, Verdict>,
+    styles: &Styles,
+    cues: &Cues,
+) {
+    for candidate in candidates {
+        let part = &parts[candidate.part];
+        let is_title = verdicts.get(&part.class).is_some_and(|v| v.score > 0.0);
+        let opens_box = candidate.opens_region && candidate.text_below.is_some() && !candidate.stop;
+        parts[candidate.part].role = if is_title || opens_box { Role::Headline } else { Role::Subhead };
+    }
+    let classes = SetSizes::of(parts, candidates, around);
+    for candidate in candidates {
+        settle_stack(parts, around, candidate.part, &classes, cues);
+    }
+    let titles: Vec<usize> =
+        candidates.iter().map(|c| c.part).filter(|&i| parts[i].role == Role::Headline).collect();
+    for title in titles {
+        mark_kicker(parts, around, title, styles);
+        mark_standfirst(parts, around, title, styles, cues);
+    }
+}
+
+/// Classes whose every instance stands directly below a larger heading: they are subtitles by nature.
+struct SetSizes {
+    always_below: BTreeSet<usize>,
+}
+
+impl SetSizes {
+    fn of(parts: &[Part<'_>], candidates: &[Candidate], around: &[Around]) -> Self {
+        let mut below: BTreeMap<usize, (usize, usize)> = BTreeMap::new();
+        for candidate in candidates {
+            let part = &parts[candidate.part];
+            let count = below.entry(part.class).or_default();
+            count.1 += 1;
+            let stacked = above_in_stack(parts, around, candidate.part)
+                .is_some_and(|a| parts[a].size_pt() > part.size_pt() * 1.05);
+            count.0 += usize::from(stacked);
+        }
+        let always_below = below.iter().filter(|(_, (s, n))| s == n).map(|(c, _)| *c).collect();
+        Self { always_below }
+    }
+}
+
+/// The heading directly above, with no more blank than between lines of headings.
+fn above_in_stack(parts: &[Part<'_>], around: &[Around], i: usize) -> Option<usize> {
+    let above = around[i].above?;
+    let is_heading = matches!(parts[above].role, Role::Headline | Role::Subhead);
+    let near = around[i].gap_above_pt < 1.6 * parts[i].size_pt().max(parts[above].size_pt());
+    (is_heading && near).then_some(above)
+}
+
+/// Of two headings stacked, the lower is a subtitle if it is close or only ever a subtitle; else the upper is a band.
+fn settle_stack(parts: &mut [Part<'_>], around: &[Around], lower: usize, sizes: &SetSizes, cues: &Cues) {
+    if parts[lower].role != Role::Headline {
+        return;
+    }
+    let Some(upper) = above_in_stack(parts, around, lower) else { return };
+    if parts[upper].role != Role::Headline || parts[upper].class == parts[lower].class {
+        return;
+    }
+    let ratio = parts[upper].size_pt() / parts[lower].size_pt();
+    let gap_em = around[lower].gap_above_pt / parts[lower].size_pt();
+    let greets = cues.begins("greeting", &parts[lower].first_text().to_lowercase());
+    if greets {
+        parts[lower].role = Role::Body;
+    } else if ratio < 0.95 {
+        // The larger of the two is the title; the smaller one above it leads to it.
+        parts[upper].role = Role::Kicker;
+    } else if gap_em < 0.45 || sizes.always_below.contains(&parts[lower].class) {
+        parts[lower].role = Role::Standfirst;
+    } else {
+        parts[upper].role = Role::Furniture(FurnitureRole::SectionBand);
+    }
+}
+
+/// A small, coloured or capital line close above a title with a blank above itself.
+fn mark_kicker(parts: &mut [Part<'_>], around: &[Around], title: usize, styles: &Styles) {
+    let Some(above) = around[title].above else { return };
+    let (part, head) = (&parts[above], &parts[title]);
+    let em = styles.body_pt;
+    let blank_above = around[above].gap_above_pt > 0.6 * em || around[above].above.is_none();
+    let differs = part.class != styles.body
+        && (part.size_pt() < 0.97 * em
+            || part.is_capitals()
+            || part.is_bold()
+            || part.style.letter_spaced
+            || !styles.is_text(part)
+            || colour_distance(&part.style, &styles.body_style()) > 96);
+    let is_kicker = matches!(part.role, Role::Body | Role::Subhead)
+        && part.lines.len() == 1
+        && part.chars <= 70
+        && part.letters >= 3
+        && part.size_pt() < head.size_pt()
+        && around[title].gap_above_pt <= 1.3 * em
+        && !around[title].barrier_above
+        && blank_above
+        && differs
+        && !ends_with_stop(part.last_text());
+    if is_kicker {
+        parts[above].role = Role::Kicker;
+    }
+}
+
+/// Lines in italics, larger, bolder or in colour between a title and the text.
+fn mark_standfirst(parts: &mut [Part<'_>], around: &[Around], title: usize, styles: &Styles, cues: &Cues) {
+    let Some(below) = around[title].below else { return };
+    let part = &parts[below];
+    let body = styles.body_style();
+    let text_follows = around[below].below.is_some_and(|b| {
+        parts[b].role.is_open() && parts[b].class != part.class || matches!(parts[b].role, Role::Caption)
+    });
+    let differs = part.class != styles.body
+        && (part.style.italic != body.italic
+            || part.size_pt() > 1.04 * styles.body_pt
+            || part.is_bold()
+            || colour_distance(&part.style, &body) > 96
+            || part.style.face != body.face);
+    let greets = cues.begins("greeting", &part.first_text().to_lowercase());
+    let is_standfirst = matches!(part.role, Role::Body | Role::Subhead)
+        && part.lines.len() <= 5
+        && part.chars <= 400
+        && part.letters >= 3
+        && around[title].gap_below_pt <= 1.8 * styles.body_pt
+        && !around[title].barrier_below
+        && !greets
+        && differs
+        && text_follows
+        && (!styles.is_text(part) || part.lines.len() <= 4)
+        && !(part.role == Role::Body
+            && part.lines.len() == 1
+            && ends_sentence(part.last_text())
+            && !part.style.italic);
+    if is_standfirst {
+        parts[below].role = Role::Standfirst;
+    }
+}

@@ -1,0 +1,130 @@
+//! The masthead: the name of the newsletter on its first page, with number and date.
+
+use super::around::Around;
+use super::cues::{Cues, fold};
+use super::headings::Candidate;
+use super::parts::{Part, Role};
+use super::styles::Styles;
+use crate::document::FurnitureRole;
+use crate::layout::PageLayout;
+use std::collections::BTreeSet;
+
+const MASTHEAD: Role = Role::Furniture(FurnitureRole::Masthead);
+
+/// Marks the masthead. Returns the part that holds the newsletter's name.
+pub(super) fn mark(
+    parts: &mut [Part<'_>],
+    around: &[Around],
+    candidates: &[Candidate],
+    pages: &[PageLayout],
+    styles: &Styles,
+    cues: &Cues,
+) -> Option<usize> {
+    let heads: BTreeSet<String> = parts
+        .iter()
+        .filter(|p| {
+            matches!(p.role, Role::Furniture(FurnitureRole::RunningHead | FurnitureRole::RunningFoot))
+        })
+        .map(|p| fold(&p.text()))
+        .collect();
+    let on_first = candidates.iter().filter(|c| parts[c.part].page == 0 && parts[c.part].role.is_open());
+    let name = on_first
+        .filter(|c| is_name(parts, around, c, &heads, pages, styles, cues))
+        .max_by(|a, b| parts[a.part].size_pt().total_cmp(&parts[b.part].size_pt()).then(b.part.cmp(&a.part)))
+        .map(|c| c.part);
+    if let Some(name) = name {
+        parts[name].role = MASTHEAD;
+        mark_lines_beside(parts, name, styles, cues);
+    }
+    mark_issue_lines(parts, pages, styles, cues);
+    name
+}
+
+/// Largest on the page, the only one of its class in the issue, and named as newsletters are, or repeated in the running
+/// heads, or very large; and no running text of its own below.
+fn is_name(
+    parts: &[Part<'_>],
+    around: &[Around],
+    candidate: &Candidate,
+    heads: &BTreeSet<String>,
+    pages: &[PageLayout],
+    styles: &Styles,
+    cues: &Cues,
+) -> bool {
+    let part = &parts[candidate.part];
+    let text = part.text();
+    let folded = fold(&text);
+    let high = part.bbox.top_pt < 0.5 * pages[0].height_pt;
+    let alone = parts.iter().filter(|p| p.class == part.class && p.page > 0 && p.role.is_open()).count() == 0;
+    let largest = !parts
+        .iter()
+        .any(|p| p.page == 0 && p.role.is_open() && p.letters >= 4 && p.size_pt() > 1.02 * part.size_pt());
+    let repeated = heads.iter().any(|h| h.contains(&folded) || folded.contains(h.as_str()) && h.len() > 8);
+    let named = cues.any("masthead_word", &text.to_lowercase());
+    let huge = part.size_pt() >= 2.2 * styles.body_pt;
+    let text_below = around[candidate.part].below.is_some_and(|b| {
+        let below = &parts[b];
+        !around[candidate.part].barrier_below
+            && styles.is_text(below)
+            && below.lines.len() >= 2
+            && around[candidate.part].gap_below_pt < 2.0 * styles.body_pt
+    });
+    let first = !parts.iter().any(|p| {
+        p.page == 0
+            && styles.is_text(p)
+            && p.lines.len() >= 3
+            && p.bbox.bottom_pt < part.bbox.top_pt
+            && p.bbox.x_overlap_pt(&part.bbox) > 0.0
+    });
+    high && alone
+        && first
+        && folded.len() >= 3
+        && (largest && (huge || named) && !text_below || repeated && candidate.by_size)
+}
+
+/// Lines next to the name: the rest of it, a subtitle, number and date.
+fn mark_lines_beside(parts: &mut [Part<'_>], name: usize, styles: &Styles, cues: &Cues) {
+    let (page, region, bbox, class) =
+        (parts[name].page, parts[name].region, parts[name].bbox, parts[name].class);
+    let em = styles.body_pt;
+    for i in 0..parts.len() {
+        let part = &parts[i];
+        if part.page != page || !part.role.is_open() || part.lines.len() > 3 || part.chars > 120 {
+            continue;
+        }
+        let lower = part.text().to_lowercase();
+        let boxed = region.is_some() && part.region == region;
+        let below = part.bbox.top_pt - bbox.bottom_pt;
+        let above = bbox.top_pt - part.bbox.bottom_pt;
+        let near = part.bbox.x_overlap_pt(&bbox) > 0.0 && (-em..1.5 * em).contains(&below.max(above))
+            || part.bbox.y_overlap_pt(&bbox) > 0.3 * part.bbox.height_pt();
+        let same = part.class == class && below.abs().min(above.abs()) < bbox.height_pt();
+        let says_issue = is_issue_line(&lower, cues) || cues.any("masthead_word", &lower);
+        let set_apart = !styles.is_text(part) && part.lines.len() <= 2;
+        if same
+            || boxed && (says_issue || part.size_pt() <= 1.1 * em)
+            || near && (says_issue || set_apart && above >= -em && above < em)
+        {
+            parts[i].role = MASTHEAD;
+        }
+    }
+}
+
+/// "Ausgabe 2/2021", "Nr. 3 · Herbst 2018": short lines of number and date in the upper part of the first page.
+fn mark_issue_lines(parts: &mut [Part<'_>], pages: &[PageLayout], styles: &Styles, cues: &Cues) {
+    let Some(page) = pages.first() else { return };
+    for part in parts.iter_mut().filter(|p| p.page == 0 && p.role.is_open()) {
+        let high = part.bbox.bottom_pt < 0.4 * page.height_pt;
+        let short = part.lines.len() <= 2 && part.chars <= 60;
+        if high && short && !styles.is_text(part) && is_issue_line(&part.text().to_lowercase(), cues) {
+            part.role = MASTHEAD;
+        }
+    }
+}
+
+/// Whether a line is mostly number and date of an issue.
+fn is_issue_line(lower: &str, cues: &Cues) -> bool {
+    let numbered = cues.begins("issue_word", lower) && lower.chars().any(|c| c.is_ascii_digit());
+    let dated = super::facts::date_in(lower, cues).is_some() && lower.split_whitespace().count() <= 5;
+    numbered || dated
+}

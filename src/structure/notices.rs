@@ -1,0 +1,121 @@
+//! Text that is no article: calendars, advertisements, address boxes, lists of people.
+
+use super::cues::{Cues, begins_with_date, ends_sentence};
+use super::parts::{Part, Role};
+use super::styles::Styles;
+use crate::document::NoticeRole;
+use crate::geometry::{BBox, Turn};
+use crate::layout::PageLayout;
+
+/// Marks notices among the open parts.
+pub(super) fn mark(parts: &mut [Part<'_>], pages: &[PageLayout], styles: &Styles, cues: &Cues) {
+    let mut from = 0;
+    for (p, page) in pages.iter().enumerate() {
+        let end = from + parts.iter().skip(from).take_while(|part| part.page == p).count();
+        let of_page = &mut parts[from..end];
+        mark_calendar(of_page, page, styles, cues);
+        mark_boxes(of_page, page, styles, cues);
+        from = end;
+    }
+}
+
+/// A calendar is a table whose first column holds days, dates or times: at least five such cells below one another,
+/// each with something to its right on the same line. Running text with dates in it has no cells.
+fn mark_calendar(parts: &mut [Part<'_>], page: &PageLayout, styles: &Styles, cues: &Cues) {
+    let em = styles.body_pt;
+    let mut cells: Vec<BBox> = Vec::new();
+    for part in parts.iter().filter(|p| p.role.is_open() && p.turn == Turn::Upright) {
+        for line in part.lines {
+            let short = line.text.chars().count() <= 24;
+            if short && begins_with_date(&line.text.to_lowercase(), cues) {
+                cells.push(line.bbox);
+            }
+        }
+    }
+    let has_right = |cell: &BBox| {
+        parts
+            .iter()
+            .flat_map(|p| p.lines)
+            .any(|l| l.bbox.left_pt > cell.right_pt && l.bbox.y_overlap_pt(cell) > 0.5 * cell.height_pt())
+    };
+    cells.retain(has_right);
+    while let Some(first) = cells.first().copied() {
+        let (column, rest): (Vec<BBox>, Vec<BBox>) =
+            cells.into_iter().partition(|c| (c.left_pt - first.left_pt).abs() < 1.5 * em);
+        cells = rest;
+        if column.len() >= 5 {
+            mark_table(parts, page, &column, em);
+        }
+    }
+}
+
+/// Takes everything right of the first column between the first and the last row, and the heading above.
+fn mark_table(parts: &mut [Part<'_>], page: &PageLayout, column: &[BBox], em: f32) {
+    let Some(cells) = BBox::union_all(column) else { return };
+    let right = parts
+        .iter()
+        .filter(|p| p.bbox.left_pt > cells.left_pt - em && p.bbox.y_overlap_pt(&cells) > 0.0)
+        .map(|p| p.bbox.right_pt)
+        .fold(cells.right_pt, f32::max);
+    let mut area = BBox::new(cells.left_pt - em, cells.top_pt - em, right + em, cells.bottom_pt + 4.0 * em);
+    area.bottom_pt = area.bottom_pt.min(page.height_pt);
+    for part in parts.iter_mut().filter(|p| p.role.is_open()) {
+        let rows = part.bbox.top_pt >= area.top_pt && part.bbox.top_pt <= area.bottom_pt;
+        if rows && part.bbox.left_pt >= area.left_pt && part.bbox.right_pt <= area.right_pt {
+            part.role = Role::Notice(NoticeRole::Calendar);
+            area.bottom_pt = area.bottom_pt.max(part.bbox.bottom_pt + 0.6 * em);
+        }
+    }
+    let heading = parts
+        .iter_mut()
+        .filter(|p| p.role.is_open() && p.lines.len() <= 2 && p.chars <= 80)
+        .filter(|p| {
+            p.bbox.x_overlap_pt(&area) > 0.0 && (-em..3.5 * em).contains(&(area.top_pt - p.bbox.bottom_pt))
+        })
+        .max_by(|a, b| a.bbox.bottom_pt.total_cmp(&b.bbox.bottom_pt));
+    if let Some(part) = heading {
+        part.role = Role::Notice(NoticeRole::Calendar);
+    }
+}
+
+/// Boxes whose words say what they are, and boxes of many short lines without a sentence.
+fn mark_boxes(parts: &mut [Part<'_>], page: &PageLayout, styles: &Styles, cues: &Cues) {
+    for region in 0..page.regions.len() {
+        let inside: Vec<usize> = (0..parts.len())
+            .filter(|&i| parts[i].region == Some(region) && parts[i].role.is_open())
+            .collect();
+        if let Some(role) = judge_box(parts, &inside, styles, cues) {
+            for i in inside {
+                parts[i].role = Role::Notice(role);
+            }
+        }
+    }
+}
+
+fn judge_box(parts: &[Part<'_>], inside: &[usize], styles: &Styles, cues: &Cues) -> Option<NoticeRole> {
+    let lines: usize = inside.iter().map(|&i| parts[i].lines.len()).sum();
+    let chars: usize = inside.iter().map(|&i| parts[i].chars).sum();
+    if lines == 0 {
+        return None;
+    }
+    if inside
+        .iter()
+        .any(|&i| parts[i].lines.len() == 1 && cues.is("ad_cue", &parts[i].first_text().to_lowercase()))
+    {
+        return Some(NoticeRole::Advertisement);
+    }
+    let texts = || inside.iter().flat_map(|&i| parts[i].lines).map(|l| l.text.as_str());
+    let sentences = texts().filter(|t| ends_sentence(t) && t.len() > 30).count();
+    let contacts: usize = texts()
+        .filter(|t| {
+            let lower = t.to_lowercase();
+            cues.begins("contact_cue", &lower) || super::cues::holds_address(&lower)
+        })
+        .count();
+    if contacts >= 2 && contacts * 4 >= lines && chars < 500 && sentences <= 1 {
+        return Some(NoticeRole::Address);
+    }
+    let running = inside.iter().any(|&i| styles.is_text(&parts[i]) && parts[i].lines.len() >= 4);
+    let short = chars / lines < 22;
+    (lines >= 10 && short && sentences == 0 && !running).then_some(NoticeRole::Other)
+}
