@@ -18,8 +18,6 @@ pub(super) struct Draft {
     pub body: Vec<usize>,
     pub captions: Vec<usize>,
     pub quotes: Vec<usize>,
-    /// The box that it stands in.
-    region: Option<(usize, usize)>,
 }
 
 impl Draft {
@@ -110,7 +108,7 @@ impl Flow<'_> {
             return;
         }
         let region = part.region.map(|r| (part.page, r));
-        self.drafts.push(Draft { headline: vec![i], region, ..Draft::default() });
+        self.drafts.push(Draft { headline: vec![i], ..Draft::default() });
         let draft = self.drafts.len() - 1;
         match region {
             Some(key) => {

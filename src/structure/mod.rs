@@ -190,13 +190,3 @@ fn joiner(pages: &[PageLayout], pack: &LanguagePack) -> Joiner {
     let lines = pages.iter().flat_map(|p| &p.blocks).flat_map(|b| &b.lines).map(|l| l.text.as_str());
     Joiner { vocabulary: Vocabulary::from_lines(lines), rules: HyphenRules::from_pack(pack) }
 }
-
-/// An issue's parts, one a line, for `inspect --stage articles`.
-pub fn dump(_issue: &Issue) -> String {
-    String::new()
-}
-
-/// Visible characters that stand in the issue, blanks not counted.
-pub fn placed_chars(_issue: &Issue) -> u64 {
-    0
-}

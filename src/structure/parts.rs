@@ -36,11 +36,6 @@ impl Role {
     pub fn is_text(self) -> bool {
         matches!(self, Self::Body | Self::Subhead | Self::Quote | Self::Table)
     }
-
-    /// Whether it belongs to the top of an article.
-    pub fn is_head(self) -> bool {
-        matches!(self, Self::Kicker | Self::Headline | Self::Standfirst | Self::Byline)
-    }
 }
 
 impl From<Role> for BlockRole {

@@ -10,8 +10,6 @@ use std::collections::BTreeMap;
 /// What was found of a class of headings.
 #[derive(Clone, Debug, Default)]
 pub(in crate::structure) struct Verdict {
-    /// Instances.
-    pub count: usize,
     /// Mean cues, and their weighted sum; above 0 for titles.
     pub means: Means,
     pub score: f32,
@@ -90,7 +88,7 @@ pub(in crate::structure) fn judge(
         if score > 0.0 {
             titles.extend(instances.iter().copied().filter(|&c| own[c] >= params.article_chars));
         }
-        out.insert(class, Verdict { count: instances.len(), means, score });
+        out.insert(class, Verdict { means, score });
     }
     out
 }
