@@ -20,6 +20,7 @@ mod articles;
 mod captions;
 mod contents;
 mod cues;
+mod draw;
 mod dump;
 mod facts;
 mod furniture;
@@ -34,6 +35,7 @@ mod parts;
 mod quotes;
 mod styles;
 
+pub use draw::draw;
 pub use dump::dump;
 pub use issue::placed_chars;
 pub use params::StructureParams;
