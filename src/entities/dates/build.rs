@@ -116,6 +116,9 @@ pub(super) fn year(phrase: &Phrase) -> Year {
     if let Some(year) = year_number(phrase) {
         return Year::Given(year);
     }
+    if let Some(nth) = phrase.number("nth", "relative") {
+        return if nth == 0 { Year::Shifted(0) } else { Year::Nth(nth) };
+    }
     let relative = phrase.number("yr", "relative").or_else(|| phrase.number("yd", "year_deictic"));
     relative.map_or(Year::Near, Year::Shifted)
 }
@@ -184,7 +187,7 @@ fn shift(phrase: &Phrase, argument: &str) -> Option<What> {
         unit => Unit::parse(unit)?,
     };
     let deictic = || ["day_deictic", "year_deictic"].iter().find_map(|c| phrase.number("word", c));
-    let by = phrase.number("rel", "relative").or_else(deictic)?;
+    let by = phrase.number("rel", "relative").or_else(deictic).unwrap_or(0);
     Some(What::Shift(unit, by))
 }
 

@@ -18,6 +18,8 @@ pub(in crate::entities) enum Year {
     Given(i32),
     /// So many years after the issue's.
     Shifted(i32),
+    /// The year of the nth such stretch after the issue, or before it if negative.
+    Nth(i32),
     /// Not said: the one that lies nearest.
     Near,
 }

@@ -91,7 +91,7 @@ fn inferred(expression: &Expression) -> Vec<String> {
             Unit::Year | Unit::Decade | Unit::Century => &["year"],
         },
         What::Decade(first) if *first < 100 => &["year"],
-        _ if expression.wants_year() || matches!(expression.year, Year::Shifted(_)) => &["year"],
+        _ if expression.wants_year() || !matches!(expression.year, Year::Given(_)) => &["year"],
         _ => &[],
     };
     names.iter().map(|n| (*n).to_owned()).collect()
@@ -109,6 +109,7 @@ fn stretch(expression: &Expression, anchor: Option<&Anchor>) -> Option<Stretch> 
         what => match expression.year {
             Year::Given(year) => in_year(what, year),
             Year::Shifted(by) => in_year(what, anchor?.year() + by),
+            Year::Nth(nth) => nth_such(what, nth, anchor?),
             Year::Near => nearest(what, anchor?),
         },
     }
@@ -146,7 +147,7 @@ fn nearest(what: &What, anchor: &Anchor) -> Option<Stretch> {
         years.filter_map(|by| in_year(what, anchor.year() + by)).min_by_key(distance)
     };
     if let What::Day { weekday: Some(printed), .. } = what {
-        let agreeing = (-3..=3)
+        let agreeing = (-1..=1)
             .filter_map(|by| in_year(what, anchor.year() + by))
             .filter(|s| weekday(s.from) == *printed)
             .min_by_key(distance);
@@ -154,6 +155,17 @@ fn nearest(what: &What, anchor: &Anchor) -> Option<Stretch> {
     }
     // The 29th of February may be four years away.
     around(1).or_else(|| around(4))
+}
+
+/// "Im kommenden Mai", "im vorletzten Herbst".
+fn nth_such(what: &What, nth: i32, anchor: &Anchor) -> Option<Stretch> {
+    let mut around = (-4..=4).filter_map(|by| in_year(what, anchor.year() + by));
+    let index = usize::try_from(nth.abs() - 1).ok()?;
+    if nth > 0 {
+        return around.filter(|s| s.from > anchor.middle).nth(index);
+    }
+    let before: Vec<Stretch> = around.by_ref().take_while(|s| s.to < anchor.middle).collect();
+    before.into_iter().rev().nth(index)
 }
 
 fn window(unit: Unit, count: i32, from: Date) -> Option<Stretch> {

@@ -6,8 +6,8 @@ use crate::lang::{RuleError, Table};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::{BuildHasherDefault, Hasher};
 
-/// Longest word that is looked up, in bytes; the longest listed word is shorter.
-const LONGEST_WORD: usize = 48;
+/// Longest word that is looked up, in bytes; number words grow long.
+const LONGEST_WORD: usize = 96;
 
 /// Bytes that stand for sets of word classes: those that are no shape and no sign.
 fn set_bytes() -> impl Iterator<Item = u8> {

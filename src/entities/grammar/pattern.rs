@@ -30,6 +30,7 @@ const SHAPES: &[(&str, &[u8])] = &[
     ("unknown", &[shape::LOWER, shape::UPPER]),
     ("break", &[shape::BREAK]),
     ("line", &[shape::LINE_BREAK, shape::BREAK]),
+    ("gap", &[shape::BLANK]),
     ("blank", &[shape::BLANK, shape::LINE_BREAK]),
     ("space", &[shape::BLANK, shape::LINE_BREAK, shape::BREAK]),
     ("sign", &[shape::SIGN]),

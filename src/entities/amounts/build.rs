@@ -1,0 +1,123 @@
+//! Turns the groups of a phrase into amounts.
+
+use super::number::{Cents, decimal_string, hundredths};
+use crate::entities::Amount;
+use crate::entities::grammar::Phrase;
+use std::ops::Range;
+
+/// Names of the builders, for checking tables. Groups of an amount: `n` number or `w` number words, `g` magnitude,
+/// `u` currency, `a` its adjective, `c` cents; of a range's first number: `f` or `v`, `k` its magnitude.
+pub(super) const BUILDERS: &[&str] = &["amount", "range", "prices", "qualifier"];
+
+/// A number may lend its magnitude to the first number of a range only where that is below.
+const LENDS_MAGNITUDE_BELOW: Cents = 1_000 * 100;
+
+/// Builds the amounts of a phrase with their tokens; empty where its groups make no sum.
+pub(super) fn build(phrase: &Phrase) -> Vec<(Range<usize>, Amount)> {
+    match phrase.found.rule.build.as_str() {
+        "amount" => amount(phrase).into_iter().collect(),
+        "range" => range(phrase).into_iter().collect(),
+        "prices" => prices(phrase).unwrap_or_default(),
+        _ => Vec::new(),
+    }
+}
+
+fn amount(phrase: &Phrase) -> Option<(Range<usize>, Amount)> {
+    let (currency, unit) = currency(phrase)?;
+    let cents = sum(phrase, "n", "w", magnitude(phrase, "g")?, unit)?;
+    let small = match phrase.text("c") {
+        Some(small) => small.parse::<Cents>().ok()?,
+        None => 0,
+    };
+    let amount = Amount { amount: decimal_string(cents.checked_add(small)?), currency, ..Amount::default() };
+    Some((span(phrase), amount))
+}
+
+fn range(phrase: &Phrase) -> Option<(Range<usize>, Amount)> {
+    let (currency, unit) = currency(phrase)?;
+    let magnitude_last = magnitude(phrase, "g")?;
+    let last = sum(phrase, "n", "w", magnitude_last, unit)?;
+    let first_alone = sum(phrase, "f", "v", magnitude(phrase, "k")?, unit)?;
+    let lends = phrase.text("k").is_none() && first_alone < LENDS_MAGNITUDE_BELOW;
+    let first = if lends { first_alone.checked_mul(magnitude_last)? } else { first_alone };
+    let rises = first < last;
+    rises.then(|| {
+        let amount_max = Some(decimal_string(last));
+        (span(phrase), Amount { amount: decimal_string(first), amount_max, currency, ..Amount::default() })
+    })
+}
+
+/// "4,50/6 Euro": two prices with one currency.
+fn prices(phrase: &Phrase) -> Option<Vec<(Range<usize>, Amount)>> {
+    let (currency, unit) = currency(phrase)?;
+    let of =
+        |cents| Amount { amount: decimal_string(cents), currency: currency.clone(), ..Amount::default() };
+    let first = of(sum(phrase, "f", "v", 1, unit)?);
+    let last = of(sum(phrase, "n", "w", 1, unit)?);
+    let first_tokens = phrase.tokens("f").or_else(|| phrase.tokens("v"))?;
+    let last_tokens = phrase.tokens("n").or_else(|| phrase.tokens("w"))?.start..phrase.found.tokens.end;
+    Some(vec![(first_tokens, first), (last_tokens, last)])
+}
+
+fn span(phrase: &Phrase) -> Range<usize> {
+    phrase.tokens("sum").unwrap_or(phrase.found.tokens.clone())
+}
+
+/// ISO code, and how many hundredths of the unit the printed currency is (a cent: one hundredth).
+fn currency(phrase: &Phrase) -> Option<(String, Cents)> {
+    let printed = phrase.value("u", "currency")?;
+    let (code, unit) = printed.strip_suffix("/100").map_or((printed, 100), |code| (code, 1));
+    let adjective = phrase.value("a", "currency_adjective").or_else(|| phrase.value("a", "currency"));
+    Some((adjective.unwrap_or(code).to_owned(), unit))
+}
+
+fn magnitude(phrase: &Phrase, group: &str) -> Option<Cents> {
+    let Some(text) = phrase.text(group) else { return Some(1) };
+    phrase.lexicon.value("magnitude", text)?.parse().ok()
+}
+
+fn sum(phrase: &Phrase, figures: &str, words: &str, magnitude: Cents, unit: Cents) -> Option<Cents> {
+    let cents = match phrase.text(figures) {
+        Some(printed) => in_figures(phrase, printed, magnitude)?,
+        None => in_words(phrase, words)?.checked_mul(magnitude)?,
+    };
+    // In cents of the unit: 50 cent are 5000 hundredths of a cent.
+    Some(if unit == 1 { (cents + 50) / 100 } else { cents })
+}
+
+/// Figures in hundredths; the decimal sign is the language's, or its word ("1 Komma 5").
+fn in_figures(phrase: &Phrase, printed: &str, magnitude: Cents) -> Option<Cents> {
+    let sign = phrase.lexicon.words("decimal_sign").next().and_then(|(sign, _)| sign.chars().next());
+    let sign = sign.unwrap_or('.');
+    match printed.find(char::is_alphabetic) {
+        Some(word) => {
+            let number: String = printed.chars().filter(|c| !c.is_alphabetic()).collect();
+            let (whole, fraction) = number.split_at(word);
+            hundredths(&format!("{whole}{sign}{fraction}"), magnitude, sign)
+        }
+        None => hundredths(printed, magnitude, sign),
+    }
+}
+
+/// A number in words in hundredths: fractions ("anderthalb"), plain numbers, sums of magnitudes.
+fn in_words(phrase: &Phrase, group: &str) -> Option<Cents> {
+    let tokens = phrase.tokens(group)?;
+    let words: Vec<&str> = phrase.text_of(&tokens).split_whitespace().collect();
+    let (mut total, mut pending) = (0, None::<Cents>);
+    for word in words {
+        if let Some(value) = phrase.lexicon.value("fraction", word).and_then(|v| v.parse::<Cents>().ok()) {
+            pending = Some(value);
+        } else if let Some(by) = phrase.lexicon.value("magnitude", word).and_then(|v| v.parse::<Cents>().ok())
+        {
+            total += pending.take().unwrap_or(100).checked_mul(by)?;
+        } else if let Some(value) = phrase.lexicon.number(word) {
+            pending = Some(pending.unwrap_or(0).checked_add(Cents::from(value).checked_mul(100)?)?);
+        } else if let Some(half) = phrase.lexicon.value("half", word).and_then(|v| v.parse::<Cents>().ok()) {
+            // "eine halbe Million": the article counts nothing.
+            pending = Some(half);
+        } else {
+            return None;
+        }
+    }
+    Some(total + pending.unwrap_or(0))
+}
