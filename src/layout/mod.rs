@@ -4,11 +4,39 @@
 //! sorted as a person would read them. Knows no language: it never looks at what a word says.
 
 use crate::geometry::{BBox, Rgb, Turn};
-use crate::pdf::{Face, FaceId, Image, PageGlyphs};
+use crate::pdf::{Face, FaceId, Glyph, Image, PageGlyphs};
+use std::borrow::Cow;
 use std::ops::Range;
 
+mod blocks;
+mod columns;
+mod drop_caps;
+mod dump;
+mod gutters;
+mod layers;
+mod lines;
+mod order;
 pub mod params;
+mod pieces;
+mod regions;
+mod rows;
+mod rules;
+mod runs;
+mod setting;
+mod slanted;
+mod styles;
+#[cfg(test)]
+mod testing;
+mod turn;
+mod words;
+
+pub use dump::dump;
 pub use params::LayoutParams;
+
+use layers::Layer;
+use setting::Tally;
+use styles::Styler;
+use turn::Sheet;
 
 /// A page in reading order.
 #[derive(Clone, Debug, Default)]
@@ -118,22 +146,114 @@ pub struct Region {
 }
 
 /// Finds lines, columns, boxes and blocks of a page, and sorts the blocks.
-pub fn analyse(page: &PageGlyphs, _faces: &[Face], _params: &LayoutParams) -> PageLayout {
-    PageLayout {
+///
+/// A page whose text mostly runs up, down or upside down is turned upright first. Text that runs otherwise than the
+/// page's has blocks of its own, behind the others. The cost is O(n log n) in glyphs.
+pub fn analyse(page: &PageGlyphs, faces: &[Face], params: &LayoutParams) -> PageLayout {
+    let (layer, hidden_chars) = Layer::choose(page, params);
+    let turned = turn::prevailing(&page.glyphs, |g| layer.has(g));
+    let page = legible(page, layer, turned, params);
+    let runs = runs::collect(&page.glyphs, |g| layer.has(g) && g.turn == Turn::Upright);
+    let body_pt = runs::body_size(&runs);
+    let mut rules = rules::find(&page, body_pt, params);
+    let regions = regions::find(&page, &rules, &runs, body_pt, params);
+    let mut tally = Tally { hidden_chars, ..Tally::default() };
+    let styler = Styler::new(faces);
+    let mut setter = setting::Setter { styler, regions: &regions, body_pt, params, tally: &mut tally };
+    let mut blocks = setter.blocks(&page.glyphs, &runs, &mut rules);
+    for turn in [Turn::Up, Turn::Down, Turn::Over] {
+        blocks.extend(turned_blocks(&page, layer, turn, &mut setter));
+    }
+    let slanted = page.glyphs.iter().filter(|g| layer.has(g) && g.turn == Turn::Slanted);
+    blocks.extend(slanted::blocks(slanted.filter(|g| runs::is_sound(g)), styler));
+    columns::number(&mut blocks, body_pt);
+    let mut out = PageLayout {
         number: page.number,
         width_pt: page.width_pt,
         height_pt: page.height_pt,
-        ..PageLayout::default()
+        images: rules::pictures(&page, body_pt, params),
+        visible_chars: 0,
+        hidden_chars: tally.hidden_chars,
+        doubled_chars: tally.doubled_chars,
+        from_ocr: layer == Layer::Scan,
+        turned,
+        blocks,
+        regions,
+        rules,
+    };
+    out.visible_chars = drawn_chars(&page, layer)
+        .saturating_sub(tally.doubled_chars + tally.joined_chars + tally.hidden_chars - hidden_chars);
+    put_in_order(&mut out, params);
+    out
+}
+
+/// Sorts blocks for reading when it is known which of them are headlines (kickers and subtitles among them): a
+/// headline that spans columns divides the page into what stands above and below. Returns indices into
+/// `page.blocks`, each once.
+pub fn reading_order(page: &PageLayout, is_headline: &[bool], params: &LayoutParams) -> Vec<usize> {
+    order::sort(page, is_headline, params)
+}
+
+/// The page as it is read: upright, and with even sizes where a scan's text layer has uneven ones.
+fn legible<'a>(
+    page: &'a PageGlyphs,
+    layer: Layer,
+    turned: Turn,
+    params: &LayoutParams,
+) -> Cow<'a, PageGlyphs> {
+    let mut page = turn::upright_page(page, turned);
+    if layer == Layer::Scan {
+        layers::smooth_sizes(&mut page.to_mut().glyphs, params);
+    }
+    page
+}
+
+/// Blocks of text that runs another way than the page's.
+fn turned_blocks(
+    page: &PageGlyphs,
+    layer: Layer,
+    turn: Turn,
+    setter: &mut setting::Setter<'_>,
+) -> Vec<Block> {
+    let sheet = Sheet::of(page);
+    let glyphs: Vec<Glyph> = page
+        .glyphs
+        .iter()
+        .filter(|g| g.turn == turn && layer.has(g))
+        .map(|g| sheet.upright_glyph(g, turn))
+        .collect();
+    if glyphs.is_empty() {
+        return Vec::new();
+    }
+    let runs = runs::collect(&glyphs, |_| true);
+    let (page_regions, page_body_pt) = (setter.regions, setter.body_pt);
+    (setter.regions, setter.body_pt) = (&[], runs::body_size(&runs));
+    let mut blocks = setter.blocks(&glyphs, &runs, &mut Vec::new());
+    (setter.regions, setter.body_pt) = (page_regions, page_body_pt);
+    for block in &mut blocks {
+        turn_back(block, sheet, turn);
+        block.region = regions::innermost(page_regions, block.bbox.center_x_pt(), block.bbox.center_y_pt());
+    }
+    blocks
+}
+
+fn turn_back(block: &mut Block, sheet: Sheet, turn: Turn) {
+    block.turn = turn;
+    block.bbox = sheet.back(&block.bbox, turn);
+    for line in &mut block.lines {
+        line.bbox = sheet.back(&line.bbox, turn);
+        line.baseline_pt = sheet.baseline_back(line.baseline_pt, turn);
+        line.words.iter_mut().for_each(|w| w.bbox = sheet.back(&w.bbox, turn));
     }
 }
 
-/// Sorts blocks for reading when it is known which of them are headlines: a headline that spans columns
-/// divides the page into what stands above and below. Returns indices into `page.blocks`.
-pub fn reading_order(page: &PageLayout, _is_headline: &[bool], _params: &LayoutParams) -> Vec<usize> {
-    (0..page.blocks.len()).collect()
+fn drawn_chars(page: &PageGlyphs, layer: Layer) -> u64 {
+    let drawn = page.glyphs.iter().filter(|g| layer.has(g) && runs::is_sound(g));
+    drawn.map(|g| u64::from(runs::inked_chars(&g.text))).sum()
 }
 
-/// A page's blocks, one a line, for `inspect --stage layout`.
-pub fn dump(page: &PageLayout) -> String {
-    format!("page {}\n", page.number)
+fn put_in_order(page: &mut PageLayout, params: &LayoutParams) {
+    let order = reading_order(page, &order::guess_titles(page, params), params);
+    let mut blocks: Vec<Option<Block>> = std::mem::take(&mut page.blocks).into_iter().map(Some).collect();
+    page.blocks = order.into_iter().filter_map(|i| blocks.get_mut(i).and_then(Option::take)).collect();
 }

@@ -1,0 +1,106 @@
+//! Gutters: blank strips that run down between columns.
+//!
+//! A whitespace cover (Breuel 2002) of the kind that a page of text needs: each wide gap of a row is followed up and
+//! down as long as the gaps share a strip. Rows with text on one side only count too, so columns off each other's
+//! baseline grid are told apart.
+
+use super::params::LayoutParams;
+use super::words::{RawWord, Words};
+
+/// Rows followed in one direction at most; a gutter has shown itself long before.
+const ROWS_FOLLOWED: usize = 24;
+/// Text further away than this, times body, stands in another column and says nothing about the strip.
+const BESIDE_RATIO: f32 = 20.0;
+
+/// The words of a page seen as rows with gaps.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Grid<'a> {
+    pub words: &'a Words,
+    pub body_pt: f32,
+    pub params: &'a LayoutParams,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Strip {
+    left_pt: f32,
+    right_pt: f32,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Count {
+    both: u32,
+    left: u32,
+    right: u32,
+}
+
+impl Count {
+    fn rows(self) -> u32 {
+        self.both + self.left.min(self.right)
+    }
+}
+
+impl Grid<'_> {
+    /// Number of rows along the blank strip through a gap of a row, from left to right edge of the gap. Stops
+    /// counting at a firm gutter.
+    pub(super) fn rows_along(&self, row: usize, left_pt: f32, right_pt: f32) -> u32 {
+        let mut strip = Strip { left_pt, right_pt };
+        let mut count = Count { both: 1, ..Count::default() };
+        let above = (0..row).rev().take(ROWS_FOLLOWED);
+        self.follow(row, above, &mut strip, &mut count);
+        let below = (row + 1..self.words.rows.len()).take(ROWS_FOLLOWED);
+        self.follow(row, below, &mut strip, &mut count);
+        count.rows()
+    }
+
+    fn follow(&self, from: usize, rows: impl Iterator<Item = usize>, strip: &mut Strip, count: &mut Count) {
+        let Some(mut last_pt) = self.baseline(from) else { return };
+        let reach = self.params.gutter_step_ratio * self.body_pt;
+        for row in rows {
+            let Some(baseline) = self.baseline(row) else { continue };
+            if count.rows() >= self.params.firm_gutter_rows || (baseline - last_pt).abs() > reach {
+                return;
+            }
+            let (left, right) = self.beside(row, *strip);
+            let free = Strip {
+                left_pt: left.map_or(f32::MIN, |w| w.bbox.right_pt).max(strip.left_pt),
+                right_pt: right.map_or(f32::MAX, |w| w.bbox.left_pt).min(strip.right_pt),
+            };
+            let narrow = |l: &RawWord, r: &RawWord| {
+                r.bbox.left_pt - l.bbox.right_pt < self.params.gutter_ratio * self.body_pt
+            };
+            let entered = free.right_pt - free.left_pt < self.params.gutter_shared_ratio * self.body_pt
+                || left.zip(right).is_some_and(|(l, r)| narrow(l, r));
+            if entered {
+                return;
+            }
+            let near = |gap: f32| gap <= BESIDE_RATIO * self.body_pt;
+            let left = left.filter(|w| near(strip.left_pt - w.bbox.right_pt));
+            let right = right.filter(|w| near(w.bbox.left_pt - strip.right_pt));
+            match (left, right) {
+                (Some(_), Some(_)) => count.both += 1,
+                (Some(_), None) => count.left += 1,
+                (None, Some(_)) => count.right += 1,
+                (None, None) => continue,
+            }
+            *strip = free;
+            last_pt = baseline;
+        }
+    }
+
+    fn baseline(&self, row: usize) -> Option<f32> {
+        let range = self.words.rows.get(row)?;
+        self.words.words.get(range.start as usize..range.end as usize)?.first().map(|w| w.baseline_pt)
+    }
+
+    /// The words of a row to the left and right of a strip's middle.
+    fn beside(&self, row: usize, strip: Strip) -> (Option<&RawWord>, Option<&RawWord>) {
+        let Some(words) =
+            self.words.rows.get(row).and_then(|r| self.words.words.get(r.start as usize..r.end as usize))
+        else {
+            return (None, None);
+        };
+        let middle = (strip.left_pt + strip.right_pt) / 2.0;
+        let at = words.partition_point(|w| w.bbox.center_x_pt() < middle);
+        (at.checked_sub(1).and_then(|i| words.get(i)), words.get(at))
+    }
+}

@@ -1,0 +1,108 @@
+//! Sections: a title that spans columns divides the page.
+
+use super::super::params::LayoutParams;
+use super::{Item, Node};
+use crate::geometry::BBox;
+use crate::pdf::Image;
+
+/// Divides nodes at the titles that nothing stands across, from top to bottom.
+pub(super) fn divide(
+    nodes: Vec<Node>,
+    images: &[Image],
+    body_pt: f32,
+    params: &LayoutParams,
+) -> Vec<Vec<Node>> {
+    let mut cuts = cuts(&nodes, images, body_pt, params);
+    if cuts.is_empty() {
+        return vec![nodes];
+    }
+    cuts.sort_unstable_by(f32::total_cmp);
+    let mut out: Vec<Vec<Node>> = vec![Vec::new(); cuts.len() + 1];
+    for node in nodes {
+        let at = cuts.partition_point(|y| *y <= node.bbox.center_y_pt());
+        if let Some(section) = out.get_mut(at) {
+            section.push(node);
+        }
+    }
+    out.retain(|section| !section.is_empty());
+    out
+}
+
+/// Heights at which the page is divided.
+fn cuts(nodes: &[Node], images: &[Image], body_pt: f32, params: &LayoutParams) -> Vec<f32> {
+    let Some(all) = BBox::union_all(nodes.iter().map(|n| &n.bbox)) else { return Vec::new() };
+    let stacks = stacks(nodes, body_pt);
+    // Pages with hundreds of titles are tables; a title would be held against each of them.
+    if stacks.len() > params.breuel_blocks {
+        return Vec::new();
+    }
+    let images: Vec<&BBox> = images.iter().map(|i| &i.bbox).filter(|b| all.intersects(b)).collect();
+    stacks.iter().filter_map(|stack| cut_above(stack, nodes, &images, &all, body_pt, params)).collect()
+}
+
+/// Titles that follow one another closely: kicker, headline, subtitle. Their common box.
+fn stacks(nodes: &[Node], body_pt: f32) -> Vec<BBox> {
+    let mut titles: Vec<BBox> = nodes.iter().filter(|n| n.is_title).map(|n| n.bbox).collect();
+    titles.sort_by(|a, b| a.top_pt.total_cmp(&b.top_pt).then(a.left_pt.total_cmp(&b.left_pt)));
+    let mut out: Vec<BBox> = Vec::new();
+    for title in titles {
+        let above = out.iter_mut().rev().take(8).find(|s| {
+            title.top_pt - s.bottom_pt <= 1.3 * body_pt
+                && title.bottom_pt > s.bottom_pt
+                && s.x_overlap_pt(&title) > 0.0
+        });
+        match above {
+            Some(stack) => *stack = stack.union(&title),
+            None => out.push(title),
+        }
+    }
+    out
+}
+
+/// Overlap of boxes that is no overlap of what they show: ascenders, descenders and frames, times body.
+const TOUCH_RATIO: f32 = 0.35;
+
+fn cut_above(
+    stack: &BBox,
+    nodes: &[Node],
+    images: &[&BBox],
+    all: &BBox,
+    body_pt: f32,
+    params: &LayoutParams,
+) -> Option<f32> {
+    let touch = TOUCH_RATIO * body_pt;
+    let others = || nodes.iter().filter(|n| !stack.contains(&n.bbox, 0.1));
+    let level = params.section_level_ratio * body_pt;
+    // What starts level with the title stands below the cut with it.
+    let start = |b: &BBox| (b.top_pt - stack.top_pt).abs() <= level;
+    let y = others().map(|n| &n.bbox).filter(|b| start(b)).map(|b| b.top_pt).fold(stack.top_pt, f32::min);
+    let crosses = |b: &BBox| b.top_pt < y - touch && b.bottom_pt > y + touch;
+    if others().any(|n| crosses(&n.bbox)) || images.iter().any(|b| crosses(b)) {
+        return None;
+    }
+    let above = others().map(|n| n.bbox).filter(|b| b.bottom_pt <= y + touch && b.top_pt < y - touch);
+    let foot = above.map(|b| b.bottom_pt).fold(f32::MIN, f32::max);
+    if foot == f32::MIN || y - foot < params.section_blank_ratio * body_pt - touch {
+        return None;
+    }
+    let beside = || others().filter(|n| n.bbox.y_overlap_pt(stack) > touch);
+    let is_wide = stack.width_pt() > params.section_width_share * all.width_pt();
+    let is_alone = beside().next().is_none() && !images.iter().any(|b| b.y_overlap_pt(stack) > touch);
+    let has_peer = beside().any(|n| start(&n.bbox) && (n.is_title || matches!(n.item, Item::Region(_))));
+    (is_wide || is_alone || has_peer).then_some(y - 0.01 * body_pt)
+}
+
+/// Lets titles reach to the right as far as nothing stands beside them.
+pub(super) fn widen_titles(mut nodes: Vec<Node>, images: &[Image], body_pt: f32) -> Vec<Node> {
+    let Some(all) = BBox::union_all(nodes.iter().map(|n| &n.bbox)) else { return nodes };
+    let touch = TOUCH_RATIO * body_pt;
+    let boxes: Vec<BBox> = nodes.iter().map(|n| n.bbox).chain(images.iter().map(|i| i.bbox)).collect();
+    for node in nodes.iter_mut().filter(|n| n.is_title) {
+        let bbox = node.bbox;
+        let beside =
+            boxes.iter().filter(|b| b.y_overlap_pt(&bbox) > touch && b.left_pt >= bbox.right_pt - touch);
+        let limit = beside.map(|b| b.left_pt - 0.1 * body_pt).fold(all.right_pt, f32::min);
+        node.reach.right_pt = limit.max(bbox.right_pt);
+    }
+    nodes
+}

@@ -1,0 +1,247 @@
+//! Pieces: rows parted where a column, a box or a cell ends.
+
+use super::gutters::Grid;
+use super::params::LayoutParams;
+use super::rules::is_level;
+use super::words::{RawWord, Words};
+use super::{Region, TypeStyle, regions, styles};
+use crate::geometry::BBox;
+use std::ops::Range;
+
+/// A part of a row that reads on without a break.
+#[derive(Clone, Debug)]
+pub(super) struct Piece {
+    /// Range in the page's words.
+    pub words: Range<u32>,
+    /// Word of a drop cap that goes before the first word.
+    pub initial: Option<u32>,
+    /// Box of the words; beside a drop cap it begins with the drop cap.
+    pub bbox: BBox,
+    pub baseline_pt: f32,
+    pub style: TypeStyle,
+    pub chars: u32,
+    pub region: Option<usize>,
+    /// Why the next piece of the row is another one.
+    pub end: Cut,
+}
+
+/// Why a row is parted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Cut {
+    /// A gap wider than any between words.
+    Wide,
+    /// A gutter of so many rows.
+    Gutter(u32),
+    /// A rule, the edge of a box, or another kind of type.
+    Firm,
+    /// The row ends.
+    End,
+}
+
+/// What a page shows beside its text.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Scenery<'a> {
+    pub rules: &'a [BBox],
+    pub regions: &'a [Region],
+    pub body_pt: f32,
+}
+
+/// Parts rows, from top to bottom, each from left to right.
+pub(super) fn cut(words: &Words, scenery: &Scenery<'_>, params: &LayoutParams) -> Vec<Vec<Piece>> {
+    let mut upright: Vec<BBox> = scenery.rules.iter().filter(|r| !is_level(r)).copied().collect();
+    upright.sort_unstable_by(|a, b| a.center_x_pt().total_cmp(&b.center_x_pt()));
+    let grid = Grid { words, body_pt: scenery.body_pt, params };
+    let cutter = Cutter { words, scenery, params, upright, grid };
+    let mut rows: Vec<Vec<Piece>> = (0..words.rows.len()).map(|row| cutter.row(row)).collect();
+    heal_rivers(&mut rows, words, scenery.body_pt, params);
+    rows
+}
+
+struct Cutter<'a> {
+    words: &'a Words,
+    scenery: &'a Scenery<'a>,
+    params: &'a LayoutParams,
+    upright: Vec<BBox>,
+    grid: Grid<'a>,
+}
+
+impl Cutter<'_> {
+    fn row(&self, row: usize) -> Vec<Piece> {
+        let range = self.words.rows.get(row).cloned().unwrap_or(0..0);
+        let all = &self.words.words[range.start as usize..range.end as usize];
+        let usual_gap = usual_gap(all);
+        let mut out = Vec::new();
+        let mut start = range.start;
+        let mut region = all.first().and_then(|w| self.region(w));
+        for (at, pair) in (range.start..).zip(all.windows(2)) {
+            let [word, next] = pair else { continue };
+            let next_region = self.region(next);
+            let cut = if region != next_region {
+                Some(Cut::Firm)
+            } else {
+                self.between(row, word, next, usual_gap)
+            };
+            if let Some(end) = cut {
+                out.push(piece(self.words, start..at + 1, region, end));
+                start = at + 1;
+            }
+            region = next_region;
+        }
+        if start < range.end {
+            out.push(piece(self.words, start..range.end, region, Cut::End));
+        }
+        out
+    }
+
+    fn region(&self, word: &RawWord) -> Option<usize> {
+        if self.scenery.regions.is_empty() {
+            return None;
+        }
+        let middle = word.baseline_pt - 0.3 * word.style.size_pt;
+        regions::innermost(self.scenery.regions, word.bbox.center_x_pt(), middle)
+    }
+
+    fn between(&self, row: usize, word: &RawWord, next: &RawWord, usual_gap: f32) -> Option<Cut> {
+        let gap = next.bbox.left_pt - word.bbox.right_pt;
+        let em = word.style.size_pt.min(next.style.size_pt);
+        if self.rule_between(word, next) || is_other_type(word, next, gap, self.params) {
+            return Some(Cut::Firm);
+        }
+        let body = self.scenery.body_pt;
+        // Blanks of large type are as wide as gutters; there a gutter stands out from the row's own blanks.
+        let least =
+            (self.params.gutter_ratio * body).max((self.params.gutter_ratio * em).min(1.6 * usual_gap));
+        let rows =
+            if gap >= least { self.grid.rows_along(row, word.bbox.right_pt, next.bbox.left_pt) } else { 0 };
+        if rows >= self.params.gutter_rows {
+            return Some(Cut::Gutter(rows));
+        }
+        (gap > self.params.wide_gap_em * em).then_some(Cut::Wide)
+    }
+
+    fn rule_between(&self, word: &RawWord, next: &RawWord) -> bool {
+        let slack = 0.1 * word.style.size_pt;
+        let middle = word.baseline_pt - 0.3 * word.style.size_pt;
+        let from = self.upright.partition_point(|r| r.center_x_pt() < word.bbox.right_pt - slack);
+        let near =
+            self.upright.iter().skip(from).take_while(|r| r.center_x_pt() <= next.bbox.left_pt + slack);
+        // A stroke no taller than the type is a letter drawn as a line ("|").
+        near.take(64)
+            .any(|r| (r.top_pt..=r.bottom_pt).contains(&middle) && r.height_pt() > 1.3 * word.style.size_pt)
+    }
+}
+
+/// A change of size with face or colour, but no raised figure: a headline beside a line of text.
+fn is_other_type(word: &RawWord, next: &RawWord, gap: f32, params: &LayoutParams) -> bool {
+    let (a, b) = (&word.style, &next.style);
+    let (small, large) = (a.size_pt.min(b.size_pt), a.size_pt.max(b.size_pt));
+    let level = (word.baseline_pt - next.baseline_pt).abs() <= 0.1 * large;
+    large > params.part_size_ratio * small
+        && (a.face != b.face || a.color != b.color)
+        && level
+        && gap > 0.15 * small
+}
+
+/// Median gap between the words of a row.
+fn usual_gap(words: &[RawWord]) -> f32 {
+    let mut gaps: Vec<f32> = words
+        .windows(2)
+        .filter_map(|pair| match pair {
+            [a, b] => Some(b.bbox.left_pt - a.bbox.right_pt),
+            _ => None,
+        })
+        .collect();
+    if gaps.len() < 3 {
+        return 0.25 * words.first().map_or(0.0, |w| w.style.size_pt);
+    }
+    let middle = gaps.len() / 2;
+    let (_, median, _) = gaps.select_nth_unstable_by(middle, f32::total_cmp);
+    *median
+}
+
+fn piece(words: &Words, range: Range<u32>, region: Option<usize>, end: Cut) -> Piece {
+    let all = &words.words[range.start as usize..range.end as usize];
+    let heaviest = all.iter().rev().max_by_key(|w| w.chars);
+    Piece {
+        initial: None,
+        bbox: BBox::union_all(all.iter().map(|w| &w.bbox)).unwrap_or_default(),
+        baseline_pt: heaviest.map_or(0.0, |w| w.baseline_pt),
+        style: styles::prevailing(all.iter().map(|w| (w.style, w.chars))),
+        chars: all.iter().map(|w| w.chars).sum(),
+        words: range,
+        region,
+        end,
+    }
+}
+
+/// Joins pieces of a row again where only a river in justified text parted them: the line above or below runs
+/// over the gap from edge to edge.
+fn heal_rivers(rows: &mut [Vec<Piece>], words: &Words, body_pt: f32, params: &LayoutParams) {
+    if rows.iter().all(|row| row.len() < 2) {
+        return;
+    }
+    // A healed line heals its neighbours, downwards in the first pass, upwards in the second.
+    for at in 0..rows.len() {
+        heal_row(rows, at, words, body_pt, params);
+    }
+    for at in (0..rows.len()).rev() {
+        heal_row(rows, at, words, body_pt, params);
+    }
+}
+
+fn heal_row(rows: &mut [Vec<Piece>], at: usize, words: &Words, body_pt: f32, params: &LayoutParams) {
+    let mut boundary = 0;
+    while let Some([left, right]) = rows.get(at).and_then(|row| row.get(boundary..boundary + 2)) {
+        if is_river(left, right, params) && is_spanned(rows, at, left, right, body_pt) {
+            let joined = Piece {
+                end: right.end,
+                ..piece(words, left.words.start..right.words.end, left.region, right.end)
+            };
+            if let Some(row) = rows.get_mut(at) {
+                row.splice(boundary..boundary + 2, [joined]);
+            }
+        } else {
+            boundary += 1;
+        }
+    }
+}
+
+fn is_river(left: &Piece, right: &Piece, params: &LayoutParams) -> bool {
+    let em = left.style.size_pt.min(right.style.size_pt);
+    let firm = match left.end {
+        Cut::Gutter(rows) => rows >= params.firm_gutter_rows,
+        Cut::Wide => false,
+        Cut::Firm | Cut::End => true,
+    };
+    !firm
+        && right.bbox.left_pt - left.bbox.right_pt < params.river_gap_em * em
+        && is_alike(&left.style, &right.style, params)
+}
+
+/// Whether two lines are set alike: size, weight, colour, underline.
+pub(super) fn is_alike(a: &TypeStyle, b: &TypeStyle, params: &LayoutParams) -> bool {
+    let (small, large) = (a.size_pt.min(b.size_pt), a.size_pt.max(b.size_pt));
+    large <= params.block_size_ratio * small
+        && a.weight == b.weight
+        && a.color == b.color
+        && a.underlined == b.underlined
+}
+
+/// Rows looked at above and below; superscripts and other columns' lines lie in between.
+const ROWS_AROUND: usize = 3;
+
+fn is_spanned(rows: &[Vec<Piece>], at: usize, left: &Piece, right: &Piece, body_pt: f32) -> bool {
+    let both = left.bbox.union(&right.bbox);
+    let spans = |other: &Piece| {
+        let near = (other.baseline_pt - left.baseline_pt).abs() <= 2.0 * left.style.size_pt;
+        let over = other.bbox.left_pt < left.bbox.right_pt && other.bbox.right_pt > right.bbox.left_pt;
+        let edges = (other.bbox.left_pt - both.left_pt).abs() <= 1.5 * body_pt
+            && (other.bbox.right_pt - both.right_pt).abs() <= 1.5 * body_pt;
+        near && over && edges && (other.style.size_pt - left.style.size_pt).abs() <= 0.08 * left.style.size_pt
+    };
+    // Only the next line in each direction that reaches the gap may speak.
+    let reaches = |p: &&Piece| p.bbox.left_pt < right.bbox.left_pt && p.bbox.right_pt > left.bbox.right_pt;
+    let above = rows[..at].iter().rev().take(ROWS_AROUND).find_map(|row| row.iter().find(reaches));
+    let below = rows[at + 1..].iter().take(ROWS_AROUND).find_map(|row| row.iter().find(reaches));
+    above.is_some_and(spans) || below.is_some_and(spans)
+}
