@@ -9,8 +9,10 @@ use super::words::{RawWord, Words};
 
 /// Rows followed in one direction at most; a gutter has shown itself long before.
 const ROWS_FOLLOWED: usize = 24;
-/// Text further away than this, times body, stands in another column and says nothing about the strip.
-const BESIDE_RATIO: f32 = 20.0;
+/// How far from the strip a line on its left ends at most to count, times body: ragged and hyphenated lines.
+const ENDS_BESIDE_RATIO: f32 = 2.0;
+/// How far from the strip a line on its right begins at most to count, times body: columns begin flush.
+const BEGINS_BESIDE_RATIO: f32 = 0.7;
 
 /// The words of a page seen as rows with gaps.
 #[derive(Clone, Copy, Debug)]
@@ -73,14 +75,14 @@ impl Grid<'_> {
             if entered {
                 return;
             }
-            let near = |gap: f32| gap <= BESIDE_RATIO * self.body_pt;
-            let left = left.filter(|w| near(strip.left_pt - w.bbox.right_pt));
-            let right = right.filter(|w| near(w.bbox.left_pt - strip.right_pt));
-            match (left, right) {
-                (Some(_), Some(_)) => count.both += 1,
-                (Some(_), None) => count.left += 1,
-                (None, Some(_)) => count.right += 1,
-                (None, None) => continue,
+            let ends = left.map(|w| strip.left_pt - w.bbox.right_pt <= ENDS_BESIDE_RATIO * self.body_pt);
+            let begins = right.map(|w| w.bbox.left_pt - strip.right_pt <= BEGINS_BESIDE_RATIO * self.body_pt);
+            match (ends, begins) {
+                (Some(true), Some(_)) | (Some(_), Some(true)) => count.both += 1,
+                (Some(true), None) => count.left += 1,
+                (None, Some(true)) => count.right += 1,
+                // Text further away stands in another column and says nothing about the strip.
+                _ => continue,
             }
             *strip = free;
             last_pt = baseline;
