@@ -3,33 +3,45 @@
 use super::params::LayoutParams;
 use super::pieces::{Piece, is_alike};
 use super::rules::is_level;
+use super::words::{RawWord, Words};
 use crate::geometry::BBox;
 
 /// Joins pieces to blocks. Returns for each block its pieces from top to bottom, blocks by their first piece.
-pub(super) fn join(pieces: &[Piece], rules: &[BBox], body_pt: f32, params: &LayoutParams) -> Vec<Vec<u32>> {
+pub(super) fn join(
+    pieces: &[Piece],
+    words: &Words,
+    rules: &[BBox],
+    body_pt: f32,
+    params: &LayoutParams,
+) -> Vec<Vec<u32>> {
     let above = neighbours_above(pieces, params);
     let usual = usual_step(pieces, &above);
-    let joiner = Joiner { pieces, level: level_rules(rules), body_pt, params, usual };
+    let joiner = Joiner { pieces, words, level: level_rules(rules), body_pt, params, usual };
     let mut block_of: Vec<usize> = Vec::with_capacity(pieces.len());
-    let mut blocks: Vec<Vec<u32>> = Vec::new();
-    let mut continued: Vec<bool> = vec![false; pieces.len()];
-    for (at, piece) in (0_u32..).zip(pieces) {
-        let upper = above.get(at as usize).copied().flatten();
-        let upper = upper.filter(|u| !continued[u.piece] && !u.shared && joiner.joins(u.piece, piece));
-        match upper {
-            Some(u) => {
-                let block = block_of[u.piece];
-                continued[u.piece] = true;
-                blocks[block].push(at);
-                block_of.push(block);
-            }
-            None => {
-                block_of.push(blocks.len());
-                blocks.push(vec![at]);
-            }
+    let mut blocks: Vec<Draft> = Vec::new();
+    let mut is_continued: Vec<bool> = vec![false; pieces.len()];
+    for (at, piece) in pieces.iter().enumerate() {
+        let upper = above.get(at).copied().flatten().filter(|u| !is_continued[u.piece] && !u.shared);
+        let upper = upper.filter(|u| joiner.joins(u.piece, piece, blocks[block_of[u.piece]].is_mixed));
+        let block = upper.map_or(blocks.len(), |u| block_of[u.piece]);
+        if let Some(u) = upper {
+            is_continued[u.piece] = true;
+        } else {
+            blocks.push(Draft::default());
         }
+        blocks[block].pieces.push(at as u32);
+        blocks[block].is_mixed |= joiner.is_mixed(piece);
+        block_of.push(block);
     }
-    blocks
+    blocks.into_iter().map(|b| b.pieces).collect()
+}
+
+/// A block as far as it goes.
+#[derive(Clone, Debug, Default)]
+struct Draft {
+    pieces: Vec<u32>,
+    /// A line changes its type: bold or coloured words stand in running text.
+    is_mixed: bool,
 }
 
 /// The piece above another.
@@ -116,6 +128,7 @@ fn usual_step(pieces: &[Piece], above: &[Option<Upper>]) -> f32 {
 
 struct Joiner<'a> {
     pieces: &'a [Piece],
+    words: &'a Words,
     level: Vec<BBox>,
     body_pt: f32,
     params: &'a LayoutParams,
@@ -123,16 +136,32 @@ struct Joiner<'a> {
 }
 
 impl Joiner<'_> {
-    fn joins(&self, upper: usize, lower: &Piece) -> bool {
+    fn joins(&self, upper: usize, lower: &Piece, in_mixed: bool) -> bool {
         let upper = &self.pieces[upper];
         let em = lower.style.size_pt.max(upper.style.size_pt);
         let heading = em >= self.params.heading_size_ratio * self.body_pt;
         let leading = self.params.leading_em.max(self.params.leading_usual_ratio * self.usual)
             + if heading { self.params.leading_heading_em } else { 0.0 };
         upper.region == lower.region
-            && is_alike(&upper.style, &lower.style, self.params)
+            && (is_alike(&upper.style, &lower.style, self.params) || in_mixed && self.goes_on(upper, lower))
             && lower.baseline_pt - upper.baseline_pt <= leading * em
             && !self.rule_between(upper, lower)
+    }
+
+    /// First and last word of a piece.
+    fn ends(&self, piece: &Piece) -> Option<(&RawWord, &RawWord)> {
+        let words = self.words.words.get(piece.words.start as usize..piece.words.end as usize)?;
+        words.first().zip(words.last())
+    }
+
+    fn is_mixed(&self, piece: &Piece) -> bool {
+        self.ends(piece).is_some_and(|(first, last)| !is_alike(&first.style, &last.style, self.params))
+    }
+
+    /// Whether the lower line begins as the upper one ends: bold words that run over the end of a line.
+    fn goes_on(&self, upper: &Piece, lower: &Piece) -> bool {
+        let ends = self.ends(upper).zip(self.ends(lower));
+        ends.is_some_and(|((_, last), (first, _))| is_alike(&last.style, &first.style, self.params))
     }
 
     fn rule_between(&self, upper: &Piece, lower: &Piece) -> bool {

@@ -104,7 +104,8 @@ impl Cutter<'_> {
     fn between(&self, row: usize, word: &RawWord, next: &RawWord, usual_gap: f32) -> Option<Cut> {
         let gap = next.bbox.left_pt - word.bbox.right_pt;
         let em = word.style.size_pt.min(next.style.size_pt);
-        if self.rule_between(word, next) || is_other_type(word, next, gap, self.params) {
+        if self.rule_between(word, next) || is_other_type(word, next, gap, self.scenery.body_pt, self.params)
+        {
             return Some(Cut::Firm);
         }
         let body = self.scenery.body_pt;
@@ -131,15 +132,14 @@ impl Cutter<'_> {
     }
 }
 
-/// A change of size with face or colour, but no raised figure: a headline beside a line of text.
-fn is_other_type(word: &RawWord, next: &RawWord, gap: f32, params: &LayoutParams) -> bool {
+/// A change of size with face or colour across a gap as wide as a gutter: a headline beside a line of text.
+/// Over a mere blank it is a remark in the line ("(Psalm 90)").
+fn is_other_type(word: &RawWord, next: &RawWord, gap: f32, body_pt: f32, params: &LayoutParams) -> bool {
     let (a, b) = (&word.style, &next.style);
     let (small, large) = (a.size_pt.min(b.size_pt), a.size_pt.max(b.size_pt));
-    let level = (word.baseline_pt - next.baseline_pt).abs() <= 0.1 * large;
     large > params.part_size_ratio * small
         && (a.face != b.face || a.color != b.color)
-        && level
-        && gap > 0.15 * small
+        && gap >= params.gutter_ratio * body_pt
 }
 
 /// Median gap between the words of a row.

@@ -38,7 +38,7 @@ impl Setter<'_> {
         let mut parted = pieces::cut(&words, &Scenery { rules, regions: self.regions, body_pt }, params);
         drop_caps::attach(&mut parted, &words, glyphs, body_pt, params);
         let pieces: Vec<Piece> = parted.into_iter().flatten().collect();
-        let joined = blocks::join(&pieces, rules, body_pt, params);
+        let joined = blocks::join(&pieces, &words, rules, body_pt, params);
         let mut written = Written::default();
         let mut out = Vec::with_capacity(joined.len());
         for members in joined {
