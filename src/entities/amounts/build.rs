@@ -63,10 +63,14 @@ fn span(phrase: &Phrase) -> Range<usize> {
     phrase.tokens("sum").unwrap_or(phrase.found.tokens.clone())
 }
 
-/// ISO code, and how many hundredths of the unit the printed currency is (a cent: one hundredth).
+/// ISO code, and how many hundredths of its unit the printed currency is (`EUR/100`: one; `EUR*1000`: 100,000).
 fn currency(phrase: &Phrase) -> Option<(String, Cents)> {
     let printed = phrase.value("u", "currency")?;
-    let (code, unit) = printed.strip_suffix("/100").map_or((printed, 100), |code| (code, 1));
+    let (code, unit) = match (printed.split_once('/'), printed.split_once('*')) {
+        (Some((code, parts)), _) => (code, 100 / parts.parse::<Cents>().ok().filter(|p| *p > 0)?),
+        (_, Some((code, times))) => (code, times.parse::<Cents>().ok()?.checked_mul(100)?),
+        _ => (printed, 100),
+    };
     let adjective = phrase.value("a", "currency_adjective").or_else(|| phrase.value("a", "currency"));
     Some((adjective.unwrap_or(code).to_owned(), unit))
 }
@@ -81,8 +85,8 @@ fn sum(phrase: &Phrase, figures: &str, words: &str, magnitude: Cents, unit: Cent
         Some(printed) => in_figures(phrase, printed, magnitude)?,
         None => in_words(phrase, words)?.checked_mul(magnitude)?,
     };
-    // In cents of the unit: 50 cent are 5000 hundredths of a cent.
-    Some(if unit == 1 { (cents + 50) / 100 } else { cents })
+    // 50 cent are 5000 hundredths of a cent, and a cent one hundredth of its unit.
+    Some((cents.checked_mul(unit)? + 50) / 100)
 }
 
 /// Figures in hundredths; the decimal sign is the language's, or its word ("1 Komma 5").

@@ -13,7 +13,9 @@ pub(super) fn hundredths(printed: &str, factor: Cents, decimal: char) -> Option<
     let (whole, fraction) = printed.split_at(cut.unwrap_or(printed.len()));
     let digits = |s: &str| s.chars().filter(char::is_ascii_digit).collect::<String>();
     let (whole, fraction) = (digits(whole), digits(fraction));
-    if whole.is_empty() || whole.len() + fraction.len() > MOST_DIGITS {
+    // "000 Euro" is the tail of a number that a line break or a sign cut off.
+    let is_tail = whole.len() > 2 && whole.starts_with("00");
+    if whole.is_empty() || is_tail || whole.len() + fraction.len() > MOST_DIGITS {
         return None;
     }
     let scale = 10_i128.pow(u32::try_from(fraction.len()).ok()?);

@@ -39,6 +39,7 @@ pub(super) fn build(phrase: &Phrase) -> Vec<Item> {
         "ahead" => moved(phrase, 1),
         "window" => window(phrase),
         "years" => two_years(phrase),
+        "year_range" => year_range(phrase),
         "winter_term" => winter_term(phrase),
         "summer_term" => year_number(phrase).and_then(summer_term),
         _ => None,
@@ -70,6 +71,7 @@ pub(super) const BUILDERS: &[&str] = &[
     "ahead",
     "window",
     "years",
+    "year_range",
     "winter_term",
     "summer_term",
     "range",
@@ -216,8 +218,23 @@ fn two_years(phrase: &Phrase) -> Option<What> {
     let first = year_number(phrase)?;
     let second: i32 = phrase.text("z")?.parse().ok()?;
     let follows = second == first + 1 || second == (first + 1) % 100;
+    follows.then(|| years(first, first + 1))
+}
+
+/// "1897–1982", "1914/18": the second may lack its century.
+fn year_range(phrase: &Phrase) -> Option<What> {
+    let first = year_number(phrase)?;
+    let text = phrase.text("z")?;
+    let printed: i32 = text.parse().ok()?;
+    let second = if text.len() == 2 { first.div_euclid(100) * 100 + printed } else { printed };
+    // "1999/00" goes over the century.
+    let second = if text.len() == 2 && printed == 0 { second + 100 } else { second };
+    (second > first).then(|| years(first, second))
+}
+
+fn years(first: i32, last: i32) -> What {
     let at = |year| Box::new(Expression { what: What::Year, year: Year::Given(year), part: None });
-    follows.then(|| What::Range(at(first), at(first + 1)))
+    What::Range(at(first), at(last))
 }
 
 fn months(from: (i32, i8), to: (i32, i8)) -> What {

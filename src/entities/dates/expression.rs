@@ -20,6 +20,8 @@ pub(in crate::entities) enum Year {
     Shifted(i32),
     /// The year of the nth such stretch after the issue, or before it if negative.
     Nth(i32),
+    /// The latest that began before the issue.
+    Since,
     /// Not said: the one that lies nearest.
     Near,
 }

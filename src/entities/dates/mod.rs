@@ -24,6 +24,7 @@ use super::grammar::{Grammar, Phrase, bytes_of};
 use super::tokens::shape;
 use super::view::TextView;
 use crate::lang::{LanguagePack, RuleError};
+use expression::{What, Year};
 use join::{Connector, Dated, Link};
 
 /// Compiles the tables `dates*`.
@@ -56,10 +57,29 @@ impl Recognizer for Finder {
             return;
         }
         let mut settled = without_overlaps(&phrases.dates);
+        for date in settled.iter_mut().filter(|d| d.expression.wants_year()) {
+            if self.grammar.follows(text, date.tokens.start, "since") {
+                date.expression.year = Year::Since;
+            }
+        }
         let after_between = |token: usize| self.grammar.follows(text, token, "between");
         let ranges = join::join(&mut settled, &phrases.connectors, after_between);
+        let (opening_hours, ranges): (Vec<_>, Vec<_>) =
+            ranges.into_iter().partition(|range| self.is_every_week(text, range));
+        let is_date = |date: &&Dated| {
+            !opening_hours
+                .iter()
+                .any(|r| r.tokens.start <= date.tokens.start && date.tokens.end <= r.tokens.end)
+        };
         // Settled dates stand first: where a list lent its year, the lending one has to win.
-        out.extend(ranges.iter().chain(&settled).chain(&phrases.dates).map(|d| self.candidate(text, d)));
+        out.extend(
+            ranges
+                .iter()
+                .chain(&settled)
+                .chain(&phrases.dates)
+                .filter(is_date)
+                .map(|d| self.candidate(text, d)),
+        );
     }
 
     fn resolve(&self, _text: &TextView, candidate: &Candidate, facts: &IssueFacts) -> Option<Resolution> {
@@ -71,6 +91,13 @@ impl Recognizer for Finder {
 }
 
 impl Finder {
+    /// "Montag bis Freitag" without "von" tells opening hours, which come again every week.
+    fn is_every_week(&self, text: &TextView, range: &Dated) -> bool {
+        let What::Range(first, last) = &range.expression.what else { return false };
+        let weekdays = matches!((&first.what, &last.what), (What::Weekday(..), What::Weekday(..)));
+        weekdays && !self.grammar.follows(text, range.tokens.start, "from")
+    }
+
     fn phrases(&self, text: &TextView) -> Phrases {
         let mut phrases = Phrases::default();
         self.grammar.find(text, |phrase| phrases.take(&phrase));

@@ -14,6 +14,8 @@ pub(super) struct Anchor {
     month: Option<Date>,
     /// A day in the middle of what is known.
     middle: Date,
+    /// The last day of what is known.
+    last: Date,
 }
 
 impl Anchor {
@@ -22,22 +24,20 @@ impl Anchor {
         let first = edtf.split('/').next()?.trim_matches(['~', '?', '%']);
         let numbers: Vec<i32> = first.split('-').map_while(|n| n.parse().ok()).collect();
         let small = |n: i32| i8::try_from(n).ok();
-        match numbers[..] {
-            [year, month, day] => {
-                let day = calendar::date(year, small(month)?, small(day)?)?;
-                Some(Self { day: Some(day), month: Some(day), middle: day })
-            }
-            [year, month @ 1..=12] => {
-                let middle = calendar::date(year, small(month)?, 15)?;
-                Some(Self { day: None, month: Some(middle), middle })
-            }
-            [year, season @ 21..=24] => {
-                let middle = Stretch::season(year, small(season)?)?.middle();
-                Some(Self { day: None, month: None, middle })
-            }
-            [year, ..] => Some(Self { day: None, month: None, middle: Stretch::year(year)?.middle() }),
-            [] => None,
-        }
+        let known = match numbers[..] {
+            [year, month, day] => Stretch::day(calendar::date(year, small(month)?, small(day)?)?),
+            [year, month @ 1..=12] => Stretch::month(year, small(month)?)?,
+            [year, season @ 21..=24] => Stretch::season(year, small(season)?)?,
+            [year, ..] => Stretch::year(year)?,
+            [] => return None,
+        };
+        let middle = known.middle();
+        Some(Self {
+            day: (known.precision == "day").then_some(middle),
+            month: ["day", "month"].contains(&known.precision).then_some(middle),
+            middle,
+            last: known.to,
+        })
     }
 
     fn year(&self) -> i32 {
@@ -69,7 +69,7 @@ pub(super) fn resolve(expression: &Expression, anchor: Option<&Anchor>) -> Optio
 
 /// A day or a month of an unknown year, where nothing tells the year.
 fn yearless(expression: &Expression, anchor: Option<&Anchor>) -> Option<Value> {
-    if anchor.is_some() || expression.year != Year::Near {
+    if anchor.is_some() || !matches!(expression.year, Year::Near | Year::Since) {
         return None;
     }
     let (edtf, precision) = match expression.what {
@@ -110,6 +110,11 @@ fn stretch(expression: &Expression, anchor: Option<&Anchor>) -> Option<Stretch> 
             Year::Given(year) => in_year(what, year),
             Year::Shifted(by) => in_year(what, anchor?.year() + by),
             Year::Nth(nth) => nth_such(what, nth, anchor?),
+            Year::Since => {
+                let anchor = anchor?;
+                let begun = |s: &Stretch| s.from <= anchor.last;
+                (-4..=0).rev().filter_map(|by| in_year(what, anchor.year() + by)).find(begun)
+            }
             Year::Near => nearest(what, anchor?),
         },
     }

@@ -16,6 +16,7 @@ const SHAPES: &[(&str, &[u8])] = &[
     ("plain_year", &[shape::YEAR]),
     ("round_year", &[shape::ROUND_YEAR]),
     ("early_year", &[shape::EARLY_YEAR]),
+    ("above31", &[shape::TO_99]),
     ("digit1", &[shape::ZERO, shape::DIGIT]),
     ("digit2", &[shape::TO_12, shape::TO_31, shape::TO_99, shape::DOUBLE_ZERO]),
     ("digit3", &[shape::THREE]),
