@@ -127,8 +127,11 @@ pub(super) fn decide(line: &str, next: &str, vocabulary: &Vocabulary, rules: &Hy
 fn goes_on(left: &str, right: &str, vocabulary: &Vocabulary, rules: &HyphenRules) -> bool {
     let stem = left.rsplit('-').next().unwrap_or(left);
     let (Some(last), Some(first)) = (stem.chars().next_back(), right.chars().next()) else { return false };
-    if !last.is_alphabetic() || !first.is_alphabetic() || is_address(left) {
+    if !last.is_alphabetic() || !first.is_alphabetic() {
         return false;
+    }
+    if is_address(left) {
+        return breaks_address(left, right, rules);
     }
     let joined = format!("{left}{right}");
     let hyphenated = format!("{left}-{right}");
@@ -150,6 +153,13 @@ fn goes_on(left: &str, right: &str, vocabulary: &Vocabulary, rules: &HyphenRules
 /// Whether all its letters are capitals: an abbreviation ("EU", "WIR", also "E").
 fn is_capitals(word: &str) -> bool {
     word.chars().all(|c| !c.is_lowercase()) && word.chars().any(char::is_uppercase)
+}
+
+/// Programs break addresses as they break words; a hyphen of the address itself rarely falls on a syllable.
+fn breaks_address(left: &str, right: &str, rules: &HyphenRules) -> bool {
+    let label = left.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or(left);
+    let rest = right.split(|c: char| !c.is_alphanumeric()).next().unwrap_or(right);
+    rules.breaks_after(&format!("{label}{rest}").to_lowercase(), label.chars().count())
 }
 
 fn is_address(word: &str) -> bool {

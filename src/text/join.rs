@@ -151,6 +151,12 @@ mod tests {
     }
 
     #[test]
+    fn addresses_are_broken_by_syllable() {
+        check(&["www.kreis.exam-", "ple"], "www.kreis.example");
+        check(&["info@st-", "anna.de"], "info@st-anna.de");
+    }
+
+    #[test]
     fn the_issue_s_own_spelling_decides() {
         check(
             &["ein Co-", "working-Platz und noch ein Co-working-Platz"],
