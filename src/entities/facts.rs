@@ -1,6 +1,7 @@
 //! What the whole issue tells, for the second pass.
 
 use super::{Minister, Organisation};
+use std::collections::BTreeMap;
 
 /// Facts of an issue, gathered in the first pass from the winning candidates.
 #[derive(Clone, Debug, Default)]
@@ -11,6 +12,10 @@ pub(super) struct IssueFacts {
     pub people_seen: Vec<Seen<Minister>>,
     /// Organisations named in full, in reading order.
     pub organisations_seen: Vec<Seen<Organisation>>,
+    /// Surname → indices into `people_seen`.
+    pub people_by_surname: BTreeMap<String, Vec<usize>>,
+    /// Abbreviation or short form → indices into `organisations_seen`.
+    pub organisations_by_short: BTreeMap<String, Vec<usize>>,
 }
 
 /// Something seen at a place.

@@ -112,11 +112,13 @@ fn tail(word: &str) -> Option<[u8; 3]> {
     word.as_bytes().last_chunk::<3>().copied().map(|t| t.map(|b| b.to_ascii_lowercase()))
 }
 
-/// Equal, but for the case of the first letter.
+/// Equal, but for capitals ("EU-Kommissar", "MINISTER").
 fn same_but_first(word: &str, form: &str) -> bool {
     let (mut a, mut b) = (word.chars(), form.chars());
     match (a.next(), b.next()) {
-        (Some(x), Some(y)) => x.to_lowercase().eq(y.to_lowercase()) && a.as_str() == b.as_str(),
+        (Some(x), Some(y)) => {
+            x.to_lowercase().eq(y.to_lowercase()) && a.as_str().eq_ignore_ascii_case(b.as_str())
+        }
         _ => false,
     }
 }

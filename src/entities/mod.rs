@@ -18,6 +18,7 @@ mod lexicon;
 mod ministers;
 mod organisations;
 mod overlap;
+mod places;
 mod tokens;
 mod view;
 mod words;
