@@ -1,5 +1,6 @@
 //! Lines: pieces written out as text.
 
+use super::accents;
 use super::pieces::Piece;
 use super::words::{RawWord, Words};
 use super::{Line, Word};
@@ -98,10 +99,11 @@ impl Writer<'_> {
             self.line.artifact &= glyph.artifact;
             let next = slots.get(at + 1).map(|&i| &self.glyphs[i as usize]);
             let previous = at.checked_sub(1).and_then(|i| slots.get(i)).map(|&i| &self.glyphs[i as usize]);
-            match (glyph.text.as_str(), combining(&glyph.text)) {
+            match (glyph.text.as_str(), accents::combining(&glyph.text)) {
                 ("\u{AD}", _) if next.is_some() || !ends_line => self.write_soft_hyphen(glyph, next),
-                (_, Some(mark)) if previous.is_some_and(|p| stands_over(glyph, p)) && self.combine(mark) => {}
-                (_, Some(mark)) if next.is_some_and(|n| stands_over(glyph, n)) => {
+                (_, Some(mark))
+                    if previous.is_some_and(|p| accents::is_over(glyph, p)) && self.combine(mark) => {}
+                (_, Some(mark)) if next.is_some_and(|n| accents::is_over(glyph, n)) => {
                     self.line.text.push_str(&glyph.text);
                     accent = Some(mark);
                     continue;
@@ -127,7 +129,7 @@ impl Writer<'_> {
 
     /// Puts an accent on the letter just written.
     fn combine(&mut self, mark: char) -> bool {
-        let composed = self.line.text.chars().next_back().and_then(|base| compose(base, mark));
+        let composed = self.line.text.chars().next_back().and_then(|base| accents::compose(base, mark));
         if let Some(composed) = composed {
             self.line.text.pop();
             self.line.text.push(composed);
@@ -139,7 +141,7 @@ impl Writer<'_> {
     /// Puts an accent written before the last letter on that letter.
     fn combine_before(&mut self, mark: char) {
         let Some(base) = self.line.text.pop() else { return };
-        match compose(base, mark) {
+        match accents::compose(base, mark) {
             Some(composed) => {
                 self.line.text.pop();
                 self.line.text.push(composed);
@@ -148,40 +150,6 @@ impl Writer<'_> {
             None => self.line.text.push(base),
         }
     }
-}
-
-/// Whether an accent is drawn over a letter.
-fn stands_over(accent: &Glyph, letter: &Glyph) -> bool {
-    let middle = accent.bbox.center_x_pt();
-    letter.bbox.left_pt < middle && middle < letter.bbox.right_pt
-}
-
-fn combining(text: &str) -> Option<char> {
-    Some(match text {
-        "\u{A8}" => '\u{308}',
-        "\u{B4}" => '\u{301}',
-        "`" => '\u{300}',
-        "^" | "\u{2C6}" => '\u{302}',
-        _ => return None,
-    })
-}
-
-/// The letter with its accent, for those that German, French, Italian and Spanish have.
-fn compose(base: char, mark: char) -> Option<char> {
-    let row = match mark {
-        '\u{308}' => "aäeëiïoöuüAÄEËIÏOÖUÜ",
-        '\u{301}' => "aáeéiíoóuúAÁEÉIÍOÓUÚ",
-        '\u{300}' => "aàeèiìoòuùAÀEÈIÌOÒUÙ",
-        '\u{302}' => "aâeêiîoôuûAÂEÊIÎOÔUÛ",
-        _ => return None,
-    };
-    let mut pairs = row.chars();
-    while let (Some(plain), Some(accented)) = (pairs.next(), pairs.next()) {
-        if plain == base {
-            return Some(accented);
-        }
-    }
-    None
 }
 
 /// Letters of Hebrew, Arabic and their presentation forms.

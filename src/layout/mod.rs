@@ -8,6 +8,7 @@ use crate::pdf::{Face, FaceId, Glyph, Image, PageGlyphs};
 use std::borrow::Cow;
 use std::ops::Range;
 
+mod accents;
 mod blocks;
 mod columns;
 mod drop_caps;

@@ -62,6 +62,9 @@ pub struct LayoutParams {
     pub white_region_page_share: f32,
     /// Largest share of the page's characters in a region; beyond it the region is the page.
     pub region_text_share: f32,
+    /// Largest share of a region's characters in lines that run across its sides; beyond it the region is a clip or a
+    /// drawing behind the text.
+    pub region_crossing_share: f32,
     /// Tallest region of one heading (a bar), times body.
     pub bar_height_ratio: f32,
     /// Thickest rule, times body.
@@ -134,6 +137,7 @@ impl Default for LayoutParams {
             region_page_share: 0.62,
             white_region_page_share: 0.25,
             region_text_share: 0.85,
+            region_crossing_share: 0.15,
             bar_height_ratio: 5.0,
             rule_width_ratio: 0.35,
             rule_length_ratio: 1.0,

@@ -178,13 +178,31 @@ fn lines_in(bbox: &BBox, runs: &[Run], body_pt: f32) -> usize {
     baselines.len()
 }
 
+/// Drops regions without text, those with nearly all of it, and those whose edges lines run across: clips, masks and
+/// drawings that happen to lie behind text.
 fn keep_those_with_text(mut areas: Vec<Area>, runs: &[Run], params: &LayoutParams) -> Vec<Area> {
     let all: u64 = runs.iter().map(|r| u64::from(r.chars)).sum();
     areas.retain(|a| {
-        let inside: u64 = runs.iter().filter(|r| is_in(r, &a.bbox)).map(|r| u64::from(r.chars)).sum();
-        inside > 0 && (inside as f32) <= params.region_text_share * all as f32
+        let count = |test: &dyn Fn(&Run) -> bool| -> u64 {
+            runs.iter().filter(|r| test(r)).map(|r| u64::from(r.chars)).sum()
+        };
+        let inside = count(&|r| is_in(r, &a.bbox));
+        let crossing = count(&|r| runs_across(r, &a.bbox));
+        inside > 0
+            && (inside as f32) <= params.region_text_share * all as f32
+            && (crossing as f32) <= params.region_crossing_share * inside as f32
     });
     areas
+}
+
+/// Whether a run goes on beyond a side of a box by two letters and more.
+fn runs_across(run: &Run, bbox: &BBox) -> bool {
+    let y = run.baseline_pt - 0.3 * run.size_pt;
+    let slack = run.size_pt;
+    let crosses = |x: f32| run.left_pt < x - slack && run.right_pt > x + slack;
+    run.chars > 0
+        && (bbox.top_pt..=bbox.bottom_pt).contains(&y)
+        && (crosses(bbox.left_pt) || crosses(bbox.right_pt))
 }
 
 /// Orders regions from large to small and names for each the smallest one around it.

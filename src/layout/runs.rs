@@ -3,7 +3,7 @@
 //! Sorting runs, not glyphs, keeps together what overlaps (ligatures, kerned pairs), and makes everything after
 //! this step count runs and words, which are a tenth as many.
 
-use super::styles;
+use super::{accents, styles};
 use crate::pdf::Glyph;
 
 /// Glyphs in drawing order, one beside the next.
@@ -43,8 +43,8 @@ pub(super) fn collect(glyphs: &[Glyph], keep: impl Fn(&Glyph) -> bool) -> Vec<Ru
             previous = None;
             continue;
         }
-        match (previous.filter(|p| follows(p, glyph)), runs.last_mut()) {
-            (Some(_), Some(run)) => extend(run, index, glyph),
+        match (previous, runs.last_mut()) {
+            (Some(p), Some(run)) if follows(p, run, glyph) => extend(run, p, index, glyph),
             _ => runs.push(open(index, glyph)),
         }
         previous = Some(glyph);
@@ -63,14 +63,19 @@ const KERNING_EM: f32 = 0.12;
 /// Steps ahead by more than this may leave room for another run, in em.
 const JUMP_EM: f32 = 1.0;
 
-fn follows(previous: &Glyph, glyph: &Glyph) -> bool {
+fn follows(previous: &Glyph, run: &Run, glyph: &Glyph) -> bool {
     let em = glyph.size_pt;
-    previous.face == glyph.face
+    let is_alike = previous.face == glyph.face
         && previous.color == glyph.color
-        && (previous.size_pt - em).abs() <= 0.01 * em
-        && (previous.baseline_pt - glyph.baseline_pt).abs() <= 0.02 * em
-        && glyph.bbox.left_pt >= previous.bbox.left_pt - KERNING_EM * em
-        && glyph.bbox.left_pt <= previous.bbox.right_pt + JUMP_EM * em
+        && (previous.size_pt - em).abs() <= 0.01 * em;
+    // Accents on capitals are raised, and drawn before or after their letter.
+    let is_accented = accents::is_over(glyph, previous) || accents::is_over(previous, glyph);
+    let is_level = (run.baseline_pt - glyph.baseline_pt).abs() <= 0.02 * em;
+    is_alike
+        && (is_accented
+            || is_level
+                && glyph.bbox.left_pt >= previous.bbox.left_pt - KERNING_EM * em
+                && glyph.bbox.left_pt <= previous.bbox.right_pt + JUMP_EM * em)
 }
 
 fn open(index: u32, glyph: &Glyph) -> Run {
@@ -85,8 +90,11 @@ fn open(index: u32, glyph: &Glyph) -> Run {
     }
 }
 
-fn extend(run: &mut Run, index: u32, glyph: &Glyph) {
+fn extend(run: &mut Run, previous: &Glyph, index: u32, glyph: &Glyph) {
     let chars = inked_chars(&glyph.text);
+    if run.chars == 1 && accents::is_over(previous, glyph) {
+        run.baseline_pt = glyph.baseline_pt;
+    }
     run.end = index + 1;
     if chars > 0 {
         if run.chars == 0 {
