@@ -4,10 +4,26 @@
 //! memory whole. `lopdf` reads the objects; content streams, fonts and repairs are ours. Turns a page once, so that
 //! nobody after it knows about rotation. Knows no words, no lines and no language.
 
-mod interim;
+mod budget;
+mod color;
+mod content;
+mod fonts;
+mod layers;
+mod lexer;
+mod matrix;
+mod objects;
+mod pages;
+mod repair;
+mod streams;
+
 use crate::diag::Warning;
 use crate::geometry::{BBox, Rgb, Turn};
+use budget::{Log, Spent};
 use compact_str::CompactString;
+use content::Store;
+use layers::Layers;
+use objects::Objects;
+use pages::Page;
 use std::collections::BTreeMap;
 
 /// Everything drawn on a page, in drawing order.
@@ -193,32 +209,43 @@ pub enum PdfError {
 /// An open PDF.
 #[derive(Debug)]
 pub struct Pdf {
-    interim: interim::Interim,
-    faces: Vec<Face>,
-    warnings: Vec<Warning>,
-    left_out: BTreeMap<&'static str, u64>,
+    objects: Objects,
+    pages: Vec<Page>,
+    store: Store,
+    spent: Spent,
+    log: Log,
 }
 
 impl Pdf {
-    /// Opens.
+    /// Opens a file from its bytes, with repairs where they are needed.
+    ///
+    /// # Errors
+    /// The file is no PDF, needs a password, or has no page that can be found.
     pub fn open(bytes: &[u8], options: &ReadOptions) -> Result<Self, PdfError> {
-        let interim = interim::Interim::open(bytes, options.password.as_deref().unwrap_or(""))?;
-        Ok(Self { interim, faces: vec![], warnings: vec![], left_out: BTreeMap::new() })
+        let mut log = Log::default();
+        let mut objects = repair::open(bytes, options, &mut log)?;
+        let pages = repair::pages(&mut objects, options.budget.pages as usize, &mut log)?;
+        let store = Store::new(Layers::read(&objects));
+        Ok(Self { objects, pages, store, spent: Spent::new(options.budget.clone()), log })
     }
 
     /// Number of pages.
     pub fn page_count(&self) -> u32 {
-        self.interim.pages.len() as u32
+        self.pages.len() as u32
     }
 
     /// Reads a page, from 1. What cannot be read is left out, with a warning.
     pub fn page(&mut self, number: u32) -> PageGlyphs {
-        self.interim.page(number, &mut self.faces)
+        let Some(page) = (number as usize).checked_sub(1).and_then(|i| self.pages.get(i)) else {
+            return PageGlyphs { number, ..PageGlyphs::default() };
+        };
+        self.log.at_page(Some(number));
+        content::read(number, page, &self.objects, &mut self.store, &mut self.spent, &mut self.log)
     }
 
     /// Typefaces met so far.
     pub fn faces(&self) -> &[Face] {
-        &self.faces
+        self.store.fonts.faces()
     }
 
     /// Outline, tags, labels and metadata.
@@ -228,11 +255,11 @@ impl Pdf {
 
     /// Warnings so far, in the order of the pages.
     pub fn take_warnings(&mut self) -> Vec<Warning> {
-        std::mem::take(&mut self.warnings)
+        std::mem::take(&mut self.log.warnings)
     }
 
     /// Characters left out so far, by the code of the reason.
     pub fn left_out(&self) -> &BTreeMap<&'static str, u64> {
-        &self.left_out
+        &self.log.left_out
     }
 }

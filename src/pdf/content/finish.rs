@@ -1,0 +1,196 @@
+//! What can be told only with the whole page at hand: text off the page, doubled text, accents set apart.
+
+use super::Interpreter;
+use crate::diag::Code;
+use crate::geometry::BBox;
+use crate::pdf::pages::Frame;
+use crate::pdf::{Glyph, PageGlyphs};
+use compact_str::CompactString;
+use std::collections::HashMap;
+
+impl Interpreter<'_> {
+    /// The page, and the warnings about it.
+    pub(super) fn finish(mut self, frame: &Frame) -> PageGlyphs {
+        let page_box = BBox::new(0.0, 0.0, frame.width_pt as f32, frame.height_pt as f32);
+        let mut glyphs = std::mem::take(&mut self.out.glyphs);
+        let off_page = drop_off_page(&mut glyphs, &page_box);
+        let doubled = drop_doubled(&mut glyphs);
+        join_accents(&mut glyphs);
+        self.out.glyphs = glyphs;
+        let mut told = [
+            (Code::OffPage, off_page, "characters outside the page are left out"),
+            (Code::DoubledText, doubled, "characters are drawn twice in one place and kept once"),
+            (Code::HiddenLayer, self.hidden, "characters on layers that are switched off are left out"),
+        ];
+        for (code, count, what) in &mut told {
+            if *count > 0 {
+                self.log.warn(*code, format!("{count} {what}"));
+                self.log.leave_out(*code, *count);
+            }
+        }
+        for (&font, &count) in &self.no_unicode {
+            let name = self.store.fonts.list.get(font).map_or("", |f| f.name.as_str());
+            let detail = format!("font {name}: {count} characters have no Unicode");
+            self.log.warn(Code::NoUnicode, detail);
+            self.log.leave_out(Code::NoUnicode, count);
+        }
+        self.out
+    }
+}
+
+fn drop_off_page(glyphs: &mut Vec<Glyph>, page: &BBox) -> u64 {
+    let before = glyphs.len();
+    glyphs.retain(|g| {
+        let (x, y) = (g.bbox.center_x_pt(), g.bbox.center_y_pt());
+        // Also false for coordinates that are not finite.
+        x >= page.left_pt && x <= page.right_pt && y >= page.top_pt && y <= page.bottom_pt
+    });
+    (before - glyphs.len()) as u64
+}
+
+/// How far apart a glyph and its double may be, times the font size; Poppler takes 0.1 along the line, 0.2 across.
+const DOUBLE_EM: f32 = 0.1;
+
+/// Drops glyphs that repeat one in the same place: shadows, and bold made by printing twice.
+fn drop_doubled(glyphs: &mut Vec<Glyph>) -> u64 {
+    let mut seen: HashMap<(char, i32, i32), u32, std::hash::BuildHasherDefault<Mixer>> = HashMap::default();
+    seen.reserve(glyphs.len());
+    let before = glyphs.len();
+    let mut kept: Vec<(f32, f32)> = Vec::with_capacity(glyphs.len());
+    glyphs.retain(|glyph| {
+        let Some(c) = glyph.text.chars().next().filter(|c| *c != ' ') else { return true };
+        let (x, y) = (glyph.bbox.left_pt, glyph.bbox.bottom_pt);
+        let near_pt = DOUBLE_EM * glyph.size_pt.max(1.0);
+        let cell = |v: f32| (v / CELL_PT).floor() as i32;
+        let reach = |v: f32| cell(v - near_pt)..=cell(v + near_pt);
+        let found = reach(x).take(4).any(|cx| {
+            reach(y).take(4).any(|cy| {
+                seen.get(&(c, cx, cy))
+                    .and_then(|&i| kept.get(i as usize))
+                    .is_some_and(|&(ox, oy)| (ox - x).abs() <= near_pt && (oy - y).abs() <= near_pt)
+            })
+        });
+        if !found {
+            seen.insert((c, cell(x), cell(y)), kept.len() as u32);
+            kept.push((x, y));
+        }
+        !found
+    });
+    (before - glyphs.len()) as u64
+}
+
+/// Width of the cells that glyphs are looked up by.
+const CELL_PT: f32 = 4.0;
+
+/// A quick hash for short keys; nothing here depends on its order.
+#[derive(Default)]
+struct Mixer(u64);
+
+impl std::hash::Hasher for Mixer {
+    fn finish(&self) -> u64 {
+        self.0 ^ self.0 >> 29
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for &byte in bytes {
+            self.write_u32(u32::from(byte));
+        }
+    }
+
+    fn write_u32(&mut self, n: u32) {
+        self.0 = (self.0.rotate_left(5) ^ u64::from(n)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    }
+
+    fn write_i32(&mut self, n: i32) {
+        self.write_u32(n as u32);
+    }
+}
+
+/// The combining form of an accent that stands by itself.
+fn combining(accent: char) -> Option<char> {
+    Some(match accent {
+        '¨' | '\u{308}' => '\u{308}',
+        '´' | 'ˊ' | '\u{301}' => '\u{301}',
+        '`' | 'ˋ' | '\u{300}' => '\u{300}',
+        'ˆ' | '^' | '\u{302}' => '\u{302}',
+        '˜' | '\u{303}' => '\u{303}',
+        '¸' | '\u{327}' => '\u{327}',
+        '˚' | '\u{30A}' => '\u{30A}',
+        'ˇ' | '\u{30C}' => '\u{30C}',
+        '¯' | '\u{304}' => '\u{304}',
+        '˘' | '\u{306}' => '\u{306}',
+        '˝' | '\u{30B}' => '\u{30B}',
+        '˛' | '\u{328}' => '\u{328}',
+        '˙' | '\u{307}' => '\u{307}',
+        _ => return None,
+    })
+}
+
+/// Joins an accent with the letter that it is drawn over, before or after it: TeX and old programs set "ü" as "¨" and "u".
+fn join_accents(glyphs: &mut Vec<Glyph>) {
+    let accent_of = |g: &Glyph| {
+        let mut characters = g.text.chars();
+        characters.next().filter(|_| characters.next().is_none()).and_then(combining)
+    };
+    if !glyphs.iter().any(|g| accent_of(g).is_some()) {
+        return;
+    }
+    let mut out: Vec<Glyph> = Vec::with_capacity(glyphs.len());
+    let mut waiting: Option<(Glyph, char)> = None;
+    for mut glyph in glyphs.drain(..) {
+        if let Some((accent, mark)) = waiting.take() {
+            if covers(&glyph, &accent) {
+                glyph.text = with_mark(&glyph.text, mark);
+            } else {
+                out.push(accent);
+            }
+        }
+        match (accent_of(&glyph), out.last_mut()) {
+            (Some(mark), Some(base)) if covers(base, &glyph) => base.text = with_mark(&base.text, mark),
+            (Some(mark), _) => waiting = Some((glyph, mark)),
+            (None, _) => out.push(glyph),
+        }
+    }
+    out.extend(waiting.map(|(accent, _)| accent));
+    *glyphs = out;
+}
+
+/// Whether the accent stands over the letter: most of the narrower one inside the wider, on one line.
+fn covers(letter: &Glyph, accent: &Glyph) -> bool {
+    let is_letter = letter.text.chars().next().is_some_and(char::is_alphabetic);
+    let shared = letter.bbox.x_overlap_pt(&accent.bbox);
+    let narrower = letter.bbox.width_pt().min(accent.bbox.width_pt());
+    let one_line = letter.bbox.y_overlap_pt(&accent.bbox) > 0.0 && letter.turn == accent.turn;
+    is_letter && one_line && shared > 0.6 * narrower
+}
+
+fn with_mark(text: &CompactString, mark: char) -> CompactString {
+    let mut characters = text.chars();
+    let base = match characters.next() {
+        Some('ı') => 'i',
+        Some('ȷ') => 'j',
+        Some(c) => c,
+        None => return text.clone(),
+    };
+    let rest = characters.as_str();
+    match composed(base, mark) {
+        Some(c) => CompactString::from_iter([c]) + rest,
+        None => CompactString::from_iter([base, mark]) + rest,
+    }
+}
+
+/// The letters of German and its neighbours; others keep the mark beside them.
+fn composed(base: char, mark: char) -> Option<char> {
+    let (letters, forms) = match mark {
+        '\u{308}' => ("aouAOUeiEIyY", "äöüÄÖÜëïËÏÿŸ"),
+        '\u{301}' => ("aeiouAEIOUyYcnsz", "áéíóúÁÉÍÓÚýÝćńśź"),
+        '\u{300}' => ("aeiouAEIOU", "àèìòùÀÈÌÒÙ"),
+        '\u{302}' => ("aeiouAEIOU", "âêîôûÂÊÎÔÛ"),
+        '\u{303}' => ("anoANO", "ãñõÃÑÕ"),
+        '\u{327}' => ("cCsS", "çÇşŞ"),
+        '\u{30A}' => ("aAuU", "åÅůŮ"),
+        '\u{30C}' => ("cCsSzZeErR", "čČšŠžŽěĚřŘ"),
+        _ => return None,
+    };
+    letters.chars().zip(forms.chars()).find(|(letter, _)| *letter == base).map(|(_, form)| form)
+}

@@ -1,0 +1,157 @@
+//! Typed access to the objects of a file: references followed, wrong types turned into `None`.
+
+use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
+
+/// References in a row that are followed; files in use have one.
+const REFERENCE_DEPTH: usize = 16;
+
+/// The objects of a file.
+#[derive(Debug)]
+pub(crate) struct Objects {
+    pub(crate) document: Document,
+}
+
+impl Objects {
+    /// The object behind any references; `None` for null and for what is missing.
+    pub(crate) fn resolve<'a>(&'a self, mut object: &'a Object) -> Option<&'a Object> {
+        for _ in 0..REFERENCE_DEPTH {
+            match object {
+                Object::Reference(id) => object = self.document.objects.get(id)?,
+                Object::Null => return None,
+                _ => return Some(object),
+            }
+        }
+        None
+    }
+
+    /// The object with this id, references followed.
+    pub(crate) fn by_id(&self, id: ObjectId) -> Option<&Object> {
+        self.resolve(self.document.objects.get(&id)?)
+    }
+
+    /// The value of a key.
+    pub(crate) fn get<'a>(&'a self, dict: &'a Dictionary, key: &[u8]) -> Option<&'a Object> {
+        self.resolve(dict.get(key).ok()?)
+    }
+
+    /// The value of a key as a dictionary (of a stream, its own).
+    pub(crate) fn dict<'a>(&'a self, dict: &'a Dictionary, key: &[u8]) -> Option<&'a Dictionary> {
+        as_dict(self.get(dict, key)?)
+    }
+
+    /// The value of a key as an array.
+    pub(crate) fn array<'a>(&'a self, dict: &'a Dictionary, key: &[u8]) -> Option<&'a [Object]> {
+        match self.get(dict, key)? {
+            Object::Array(items) => Some(items),
+            _ => None,
+        }
+    }
+
+    /// The value of a key as a name.
+    pub(crate) fn name<'a>(&'a self, dict: &'a Dictionary, key: &[u8]) -> Option<&'a [u8]> {
+        match self.get(dict, key)? {
+            Object::Name(name) => Some(name),
+            _ => None,
+        }
+    }
+
+    /// The value of a key as a number.
+    pub(crate) fn number(&self, dict: &Dictionary, key: &[u8]) -> Option<f64> {
+        as_number(self.get(dict, key)?)
+    }
+
+    /// The value of a key as a whole number.
+    pub(crate) fn integer(&self, dict: &Dictionary, key: &[u8]) -> Option<i64> {
+        self.number(dict, key).map(|n| n as i64)
+    }
+
+    /// The value of a key as a stream.
+    pub(crate) fn stream<'a>(&'a self, dict: &'a Dictionary, key: &[u8]) -> Option<&'a Stream> {
+        match self.get(dict, key)? {
+            Object::Stream(stream) => Some(stream),
+            _ => None,
+        }
+    }
+
+    /// The value of a key as text for people.
+    pub(crate) fn text(&self, dict: &Dictionary, key: &[u8]) -> Option<String> {
+        match self.get(dict, key)? {
+            Object::String(bytes, _) => Some(text_string(bytes)),
+            _ => None,
+        }
+    }
+
+    /// The first `N` numbers of an array; `None` if one is missing.
+    pub(crate) fn numbers<const N: usize>(&self, dict: &Dictionary, key: &[u8]) -> Option<[f64; N]> {
+        let items = self.array(dict, key)?;
+        let mut out = [0.0; N];
+        for (slot, i) in out.iter_mut().zip(0..) {
+            *slot = as_number(self.resolve(items.get::<usize>(i)?)?)?;
+        }
+        Some(out)
+    }
+
+    /// The catalog.
+    pub(crate) fn catalog(&self) -> Option<&Dictionary> {
+        self.dict(&self.document.trailer, b"Root")
+    }
+}
+
+/// A dictionary, or that of a stream.
+pub(crate) fn as_dict(object: &Object) -> Option<&Dictionary> {
+    match object {
+        Object::Dictionary(dict) => Some(dict),
+        Object::Stream(stream) => Some(&stream.dict),
+        _ => None,
+    }
+}
+
+/// An integer or a real that is finite.
+pub(crate) fn as_number(object: &Object) -> Option<f64> {
+    match object {
+        Object::Integer(n) => Some(*n as f64),
+        Object::Real(n) if n.is_finite() => Some(f64::from(*n)),
+        _ => None,
+    }
+}
+
+/// A text string (ISO 32000-2, 7.9.2.2): UTF-16 either way round or UTF-8 after a byte order mark, else `PDFDocEncoding`.
+pub(crate) fn text_string(bytes: &[u8]) -> String {
+    let utf16 = |rest: &[u8], join: fn([u8; 2]) -> u16| {
+        let units = rest.as_chunks::<2>().0.iter().map(|&pair| join(pair));
+        char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)).collect::<String>()
+    };
+    match bytes {
+        [0xFE, 0xFF, rest @ ..] => without_language(&utf16(rest, u16::from_be_bytes)),
+        [0xFF, 0xFE, rest @ ..] => without_language(&utf16(rest, u16::from_le_bytes)),
+        [0xEF, 0xBB, 0xBF, rest @ ..] => String::from_utf8_lossy(rest).into_owned(),
+        _ => bytes.iter().map(|&b| pdf_doc_char(b)).collect(),
+    }
+}
+
+/// Text without language codes, which stand between two escape characters (7.9.2.2).
+fn without_language(text: &str) -> String {
+    let mut inside = false;
+    text.chars()
+        .filter(|&c| {
+            let escape = c == '\u{1b}';
+            inside ^= escape;
+            !escape && !inside
+        })
+        .collect()
+}
+
+fn pdf_doc_char(byte: u8) -> char {
+    const LOW: [char; 8] = ['˘', 'ˇ', 'ˆ', '˙', '˝', '˛', '˚', '˜'];
+    const HIGH: [char; 33] = [
+        '•', '†', '‡', '…', '—', '–', 'ƒ', '⁄', '‹', '›', '−', '‰', '„', '“', '”', '‘', '’', '‚', '™',
+        '\u{FB01}', '\u{FB02}', 'Ł', 'Œ', 'Š', 'Ÿ', 'Ž', 'ı', 'ł', 'œ', 'š', 'ž', '\u{FFFD}', '€',
+    ];
+    let table = |chars: &[char], first: u8| chars.get(usize::from(byte - first)).copied();
+    match byte {
+        0x18..=0x1F => table(&LOW, 0x18),
+        0x80..=0xA0 => table(&HIGH, 0x80),
+        _ => None,
+    }
+    .unwrap_or(char::from(byte))
+}

@@ -1,0 +1,145 @@
+//! Opening a file, with the repairs that `lopdf` leaves to us; each is told as a warning.
+
+use super::budget::Log;
+use super::objects::Objects;
+use super::pages::{self, Page};
+use super::{PdfError, ReadOptions};
+use crate::diag::Code;
+use lopdf::{Document, Error, LoadOptions, Object};
+use memchr::memmem;
+use std::borrow::Cow;
+
+/// Object streams and cross-reference streams of more bytes than this are bombs: a million objects take 50 MB.
+const OBJECT_STREAM_BYTES: usize = 64 << 20;
+
+/// Readers look for the header in the first kilobyte; mail headers before it can be longer.
+const HEADER_WITHIN: usize = 64 << 10;
+
+/// Opens `bytes`.
+pub(crate) fn open(bytes: &[u8], options: &ReadOptions, log: &mut Log) -> Result<Objects, PdfError> {
+    if bytes.iter().all(|b| b.is_ascii_whitespace() || *b == 0) {
+        return Err(PdfError::Empty);
+    }
+    let bytes = with_header(bytes, log)?;
+    let document = load(&bytes, options, log)?;
+    let mut objects = Objects { document };
+    mend_streams(&bytes, &mut objects, log);
+    Ok(objects)
+}
+
+/// The bytes from the header on; one is put in front where there is none but objects are.
+fn with_header<'a>(bytes: &'a [u8], log: &mut Log) -> Result<Cow<'a, [u8]>, PdfError> {
+    let head = bytes.get(..HEADER_WITHIN).unwrap_or(bytes);
+    match memmem::find(head, b"%PDF-") {
+        Some(0) => Ok(bytes.into()),
+        Some(at) => {
+            log.warn(Code::Repaired, format!("{at} bytes before the header are passed over"));
+            Ok(bytes.get(at..).unwrap_or_default().into())
+        }
+        None if memmem::find(bytes, b" obj").is_some() => {
+            log.warn(Code::Repaired, "the header is missing");
+            Ok([b"%PDF-1.4\n", bytes].concat().into())
+        }
+        None => Err(PdfError::NotPdf(
+            "it has neither a header nor an object; check that it is the file you meant".into(),
+        )),
+    }
+}
+
+/// The pages by the tree, or every page object where the tree is unusable.
+pub(crate) fn pages(objects: &mut Objects, limit: usize, log: &mut Log) -> Result<Vec<Page>, PdfError> {
+    let mut found = pages::walk(objects, limit + 1);
+    if found.is_empty() {
+        found = pages::collect(objects, limit + 1);
+        if found.is_empty() {
+            return Err(PdfError::NoPages);
+        }
+        log.warn(
+            Code::Repaired,
+            format!("the page tree is unusable; {} pages were found without it", found.len()),
+        );
+    }
+    if found.len() > limit {
+        found.truncate(limit);
+        log.warn(Code::BudgetExceeded, format!("pages after {limit} are left out"));
+    }
+    Ok(found)
+}
+
+fn load(bytes: &[u8], options: &ReadOptions, log: &mut Log) -> Result<Document, PdfError> {
+    let limit = OBJECT_STREAM_BYTES.min(options.budget.inflated_bytes as usize);
+    let load = |force_reconstruct| {
+        let options = LoadOptions {
+            password: options.password.clone(),
+            max_decompressed_size: Some(limit),
+            force_reconstruct,
+            ..LoadOptions::default()
+        };
+        Document::load_mem_with_options(bytes, options)
+    };
+    let mut result = load(false);
+    let unusable = match &result {
+        Ok(document) => document.catalog().is_err() && !document.trailer.has(b"Encrypt"),
+        Err(Error::InvalidPassword) => false,
+        Err(_) => true,
+    };
+    if unusable && let Ok(rebuilt) = load(true) {
+        result = Ok(rebuilt);
+    }
+    let document = result.map_err(|error| refusal(error, options))?;
+    // `lopdf` answers with the objects still locked where no password fits.
+    if document.trailer.has(b"Encrypt") && document.encryption_state.is_none() {
+        return Err(if options.password.is_some() { PdfError::WrongPassword } else { PdfError::Encrypted });
+    }
+    if document.xref_recovery.is_some() {
+        log.warn(Code::Repaired, "the cross-reference table is damaged and was rebuilt");
+    }
+    Ok(document)
+}
+
+fn refusal(error: Error, options: &ReadOptions) -> PdfError {
+    match error {
+        Error::InvalidPassword if options.password.is_some() => PdfError::WrongPassword,
+        Error::InvalidPassword => PdfError::Encrypted,
+        Error::UnsupportedSecurityHandler(name) => {
+            PdfError::UnsupportedEncryption(String::from_utf8_lossy(&name).into_owned())
+        }
+        Error::Decryption(error) => PdfError::UnsupportedEncryption(error.to_string()),
+        error => PdfError::Damaged(error.to_string()),
+    }
+}
+
+/// Gives streams their data whose `/Length` is missing or wrong: from where they start to `endstream`.
+fn mend_streams(bytes: &[u8], objects: &mut Objects, log: &mut Log) {
+    if objects.document.encryption_state.is_some() {
+        // The bytes of the file are still locked; only `lopdf` can unlock them.
+        return;
+    }
+    let empty = |object: &Object| match object {
+        Object::Stream(stream) if stream.content.is_empty() => stream.start_position,
+        _ => None,
+    };
+    let broken: Vec<_> =
+        objects.document.objects.iter().filter_map(|(id, o)| Some((*id, empty(o)?))).collect();
+    for (id, start) in broken {
+        let declared_empty = objects
+            .by_id(id)
+            .and_then(super::objects::as_dict)
+            .and_then(|dict| objects.integer(dict, b"Length"))
+            == Some(0);
+        let Some(rest) = bytes.get(start..).filter(|_| !declared_empty) else { continue };
+        let Some(length) = memmem::find(rest, b"endstream").or_else(|| memmem::find(rest, b"endobj")) else {
+            continue;
+        };
+        let data = rest.get(..length).unwrap_or_default();
+        let data = data.strip_suffix(b"\n").unwrap_or(data);
+        let data = data.strip_suffix(b"\r").unwrap_or(data);
+        if data.is_empty() {
+            continue;
+        }
+        if let Some(Object::Stream(stream)) = objects.document.objects.get_mut(&id) {
+            stream.content = data.to_vec();
+            log.warn(Code::Repaired, format!("object {}: the length of its stream is wrong", id.0));
+        }
+    }
+}
