@@ -34,6 +34,7 @@ pub(super) const LISTS: &[&str] = &[
     "contact_cue",
     "time_word",
     "office_word",
+    "open_word",
 ];
 
 impl Cues {

@@ -10,10 +10,11 @@ use crate::layout::PageLayout;
 /// Marks notices among the open parts.
 pub(super) fn mark(parts: &mut [Part<'_>], pages: &[PageLayout], styles: &Styles, cues: &Cues) {
     let mut from = 0;
+    let mut before = Vec::new();
     for (p, page) in pages.iter().enumerate() {
         let end = from + parts.iter().skip(from).take_while(|part| part.page == p).count();
         let of_page = &mut parts[from..end];
-        mark_calendar(of_page, page, styles, cues);
+        before = mark_calendar(of_page, page, &before, styles, cues);
         mark_boxes(of_page, page, styles, cues);
         from = end;
     }
@@ -21,7 +22,15 @@ pub(super) fn mark(parts: &mut [Part<'_>], pages: &[PageLayout], styles: &Styles
 
 /// A calendar is a table whose first column holds days, dates or times: at least five such cells below one another,
 /// each with something to its right on the same line. Running text with dates in it has no cells.
-fn mark_calendar(parts: &mut [Part<'_>], page: &PageLayout, styles: &Styles, cues: &Cues) {
+/// `before` has the left edges of the calendars on the page before, which go on with fewer cells; returns this page's.
+fn mark_calendar(
+    parts: &mut [Part<'_>],
+    page: &PageLayout,
+    before: &[f32],
+    styles: &Styles,
+    cues: &Cues,
+) -> Vec<f32> {
+    let mut lefts = Vec::new();
     let em = styles.body_pt;
     let mut cells: Vec<BBox> = Vec::new();
     for part in parts.iter().filter(|p| p.role.is_open() && p.turn == Turn::Upright) {
@@ -43,10 +52,13 @@ fn mark_calendar(parts: &mut [Part<'_>], page: &PageLayout, styles: &Styles, cue
         let (column, rest): (Vec<BBox>, Vec<BBox>) =
             cells.into_iter().partition(|c| (c.left_pt - first.left_pt).abs() < 1.5 * em);
         cells = rest;
-        if column.len() >= 5 {
+        let goes_on = column.len() >= 2 && before.iter().any(|l| (l - first.left_pt).abs() < 4.0 * em);
+        if column.len() >= 5 || goes_on {
+            lefts.push(first.left_pt);
             mark_table(parts, page, &column, em);
         }
     }
+    lefts
 }
 
 /// Takes everything right of the first column between the first and the last row, and the heading above.

@@ -31,6 +31,8 @@ pub struct StructureParams {
     pub heading_level_lines: usize,
     /// Most characters of a heading by weight, colour or face.
     pub heading_level_chars: usize,
+    /// Farthest text below a heading that it belongs to, times the body size.
+    pub heading_reach_em: f32,
     /// Least text below a title, in characters; a heading with less is a label.
     pub article_chars: usize,
     /// Weights of a heading class's cues.
@@ -86,6 +88,9 @@ pub struct ClassWeights {
     pub inside: f32,
     /// Hardly any text before the next heading.
     pub barren: f32,
+    /// Stands directly below a larger heading that has no text of its own, and elsewhere stands alone; half of the
+    /// instances are as good as all.
+    pub banded: f32,
     /// More than this many to a page wears a class down: calendars are full of bold entries.
     pub crowd: f32,
 }
@@ -107,6 +112,7 @@ impl Default for ClassWeights {
             stop: -1.5,
             inside: -2.2,
             barren: -1.5,
+            banded: 3.0,
             crowd: -1.0,
         }
     }
@@ -128,6 +134,7 @@ impl Default for StructureParams {
             heading_chars: 220,
             heading_level_lines: 3,
             heading_level_chars: 140,
+            heading_reach_em: 4.0,
             article_chars: 40,
             class_weights: ClassWeights::default(),
             quote_share: 0.75,

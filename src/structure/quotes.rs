@@ -1,6 +1,6 @@
 //! Pull quotes: large type that repeats what stands in the body.
 
-use super::cues::fold;
+use super::cues::{begins_small, ends_sentence, fold};
 use super::headings::Candidate;
 use super::params::StructureParams;
 use super::parts::{Part, Role};
@@ -43,10 +43,24 @@ pub(super) fn mark(parts: &mut [Part<'_>], candidates: &[Candidate], params: &St
         *others.entry(parts[*i].class).or_default() += 1;
     }
     for i in repeating {
-        if !others.contains_key(&parts[i].class) {
+        if !others.contains_key(&parts[i].class) || interrupts(parts, i) {
             parts[i].role = Role::PullQuote;
         }
     }
+}
+
+/// Whether the text goes on around it in the middle of a sentence, as it does not around a heading; or it stands off
+/// every column's left edge, between two columns.
+fn interrupts(parts: &[Part<'_>], i: usize) -> bool {
+    let part = &parts[i];
+    let text = |p: &&Part<'_>| p.role.is_open() && p.page == part.page && p.lines.len() >= 2;
+    let before = parts[..i].iter().rev().find(text);
+    let after = parts[i + 1..].iter().find(text);
+    let goes_on = before.is_some_and(|b| !ends_sentence(b.last_text()))
+        && after.is_some_and(|a| begins_small(a.first_text()));
+    let slack = 0.6 * part.size_pt();
+    let aligned = parts.iter().filter(text).any(|p| (p.bbox.left_pt - part.bbox.left_pt).abs() < slack);
+    goes_on || !aligned
 }
 
 fn tail(text: &str) -> &str {

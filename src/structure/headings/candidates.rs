@@ -5,7 +5,7 @@ use crate::structure::Hints;
 use crate::structure::around::Around;
 use crate::structure::cues::{self, Cues, begins_small, ends_sentence, ends_with_stop, fold};
 use crate::structure::params::StructureParams;
-use crate::structure::parts::{Part, Role, colour_distance};
+use crate::structure::parts::{BOLD, Part, Role, colour_distance};
 use crate::structure::styles::Styles;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -29,8 +29,14 @@ pub(in crate::structure) struct Candidate {
     pub spans: bool,
     pub stop: bool,
     pub indexed: bool,
-    /// First part of a box.
+    /// First part of a box, or second below a small line.
     pub opens_region: bool,
+    /// The heading directly above it, with nothing but blank between.
+    pub heading_above: Option<usize>,
+    /// The part whose heading it goes on, as a further line that layout kept apart.
+    pub continues: Option<usize>,
+    /// A heading by nothing but its place: a short first line of a box.
+    pub by_place: bool,
 }
 
 /// What the file says of its headings: folded titles of bookmarks and of the printed contents, and tags.
@@ -85,11 +91,16 @@ pub(in crate::structure) fn find(
     params: &StructureParams,
 ) -> Vec<Candidate> {
     let scene = Scene { parts, around, pages, styles, evidence, cues, params };
-    let mut out: Vec<Candidate> = (0..parts.len()).filter_map(|i| scene.candidate(i)).collect();
-    let ids: BTreeSet<usize> = out.iter().map(|c| c.part).collect();
+    let mut found: BTreeMap<usize, Candidate> =
+        (0..parts.len()).filter_map(|i| Some((i, scene.candidate(i)?))).collect();
+    scene.add_further_lines(&mut found);
+    let ids: BTreeSet<usize> = found.keys().copied().collect();
+    let mut out: Vec<Candidate> = found.into_values().collect();
     for candidate in &mut out {
         candidate.text_below = scene.text_below(candidate.part, &ids);
+        candidate.heading_above = scene.heading_above(candidate.part, &ids);
     }
+    scene.drop_boxes_with_headings(&mut out);
     out
 }
 
@@ -109,38 +120,103 @@ impl Scene<'_, '_> {
         if !part.role.is_open() || !self.could_be_read_as_heading(part) {
             return None;
         }
+        let mut cues = self.cues_of(i);
+        let strong = cues.bold || cues.coloured;
+        if !cues.by_size && !self.stands_out(i, cues.ratio, strong, cues.manners) {
+            cues.by_place = self.opens_box(i);
+            if !cues.by_place {
+                return None;
+            }
+        }
+        let open_end = part.last_text().trim_end().ends_with([',', ';']);
+        (cues.by_size || !open_end || self.greets(part) || self.further_line(i).is_some()).then_some(cues)
+    }
+
+    fn greets(&self, part: &Part<'_>) -> bool {
+        self.cues.begins("greeting", &part.first_text().to_lowercase())
+    }
+
+    fn cues_of(&self, i: usize) -> Candidate {
+        let part = &self.parts[i];
         let text = self.reference_text(i);
         let text_pt = text.map_or(self.styles.page_pt[part.page], |t| self.parts[t].size_pt());
+        // Text above smaller text (an imprint) is not a heading of it.
+        let text_pt = if self.styles.is_text(part) { text_pt.max(self.styles.body_pt) } else { text_pt };
         let text_style = text.map_or(self.styles.body_style(), |t| self.parts[t].style);
         let ratio = part.size_pt() / text_pt;
-        let by_size = ratio >= self.params.heading_size_ratio;
-        let bold = part.is_bold() && text_style.weight < crate::structure::parts::BOLD;
-        let coloured = colour_distance(&part.style, &text_style) > 96;
         let manners = u8::from(part.style.face != text_style.face)
             + u8::from(part.style.underlined && !text_style.underlined)
             + u8::from(part.style.letter_spaced && !text_style.letter_spaced)
             + u8::from(part.is_capitals());
-        if !by_size && !self.stands_out(i, ratio, bold || coloured, manners) {
-            return None;
-        }
         let around = &self.around[i];
         let column_width = text.map_or(part.bbox.width_pt(), |t| self.parts[t].bbox.width_pt());
-        Some(Candidate {
+        Candidate {
             part: i,
             ratio,
-            by_size,
-            bold,
-            coloured,
+            by_size: ratio >= self.params.heading_size_ratio,
+            bold: part.is_bold() && text_style.weight < BOLD,
+            coloured: colour_distance(&part.style, &text_style) > 96,
             manners,
             text_below: None,
+            heading_above: None,
+            continues: None,
+            by_place: false,
             blank_above_em: (around.gap_above_pt / text_pt).clamp(0.0, 6.0),
             blank_below_em: (around.gap_below_pt / text_pt).clamp(0.0, 6.0),
             fresh: around.above.is_none() || around.barrier_above,
             spans: part.bbox.width_pt() > 1.25 * column_width,
             stop: ends_with_stop(part.last_text()),
             indexed: self.evidence.names(part, self.pages[part.page].number),
-            opens_region: around.first_in_region,
-        })
+            opens_region: self.opens_region(i),
+        }
+    }
+
+    /// The part right below that is set the same: the next line of one heading, kept apart by layout.
+    fn further_line(&self, i: usize) -> Option<usize> {
+        let (part, around) = (&self.parts[i], &self.around[i]);
+        let below =
+            around.below.filter(|_| !around.barrier_below && around.gap_below_pt < 0.7 * part.size_pt())?;
+        let next = &self.parts[below];
+        let same = next.class == part.class && next.role.is_open() && next.page == part.page;
+        let short = part.lines.len() + next.lines.len() <= self.params.heading_lines
+            && part.chars + next.chars <= self.params.heading_chars;
+        (same && short && !self.styles.is_text(part)).then_some(below)
+    }
+
+    fn add_further_lines(&self, found: &mut BTreeMap<usize, Candidate>) {
+        let starts: Vec<usize> = found.keys().copied().collect();
+        for start in starts {
+            let mut at = start;
+            while let Some(next) = self.further_line(at) {
+                let mut cues = found.remove(&next).unwrap_or_else(|| self.cues_of(next));
+                if cues.continues.is_some() {
+                    break;
+                }
+                cues.continues = Some(start);
+                found.insert(next, cues);
+                at = next;
+            }
+        }
+    }
+
+    /// A short first line of a box, without a full stop and with a blank below it, over at least two lines of text.
+    fn opens_box(&self, i: usize) -> bool {
+        let (part, around) = (&self.parts[i], &self.around[i]);
+        let ends = ends_sentence(part.last_text()) || part.last_text().trim_end().ends_with(',');
+        around.first_in_region
+            && part.lines.len() <= 2
+            && part.chars <= 60
+            && !ends
+            && around.gap_below_pt > 0.5 * part.size_pt()
+            && around.below.is_some_and(|b| self.parts[b].lines.len() >= 2 && self.parts[b].chars >= 60)
+    }
+
+    /// Boxes that have a heading by its type need none by its place.
+    fn drop_boxes_with_headings(&self, candidates: &mut Vec<Candidate>) {
+        let region = |c: &Candidate| (self.parts[c.part].page, self.parts[c.part].region);
+        let typed: BTreeSet<(usize, Option<usize>)> =
+            candidates.iter().filter(|c| !c.by_place).map(region).collect();
+        candidates.retain(|c| !c.by_place || !typed.contains(&region(c)));
     }
 
     fn could_be_read_as_heading(&self, part: &Part<'_>) -> bool {
@@ -149,7 +225,10 @@ impl Scene<'_, '_> {
             return false;
         }
         let lower = part.text().to_lowercase();
-        !cues::holds_address(&lower) && !self.cues.begins("contact_cue", &lower)
+        let last_word = lower.split_whitespace().next_back().unwrap_or_default();
+        !cues::holds_address(&lower)
+            && !self.cues.begins("contact_cue", &lower)
+            && !self.cues.is("open_word", last_word)
     }
 
     /// Headings at the size of the text stand out by weight, colour or manner, are short, and begin afresh.
@@ -164,9 +243,8 @@ impl Scene<'_, '_> {
             return false;
         }
         let last = part.last_text().trim_end();
-        let runs_on = last.ends_with([',', ';', '-', '–']) || ends_with_stop(last) && ratio < 1.1;
-        let greets = last.ends_with(',') && self.cues.begins("greeting", &part.first_text().to_lowercase());
-        (!runs_on || greets) && !self.is_inside_sentence(i)
+        let runs_on = last.ends_with(['-', '–']) || ends_with_stop(last) && ratio < 1.1;
+        !runs_on && !self.is_inside_sentence(i)
     }
 
     /// Bold words in the middle of a sentence, cut out by layout because of their type.
@@ -200,10 +278,17 @@ impl Scene<'_, '_> {
         None
     }
 
+    /// The text that a heading stands on: below it or below further candidates, and near.
     fn text_below(&self, i: usize, candidates: &BTreeSet<usize>) -> Option<usize> {
         let mut at = i;
         for _ in 0..5 {
+            let from = &self.parts[at];
+            // What stands over the whole page keeps a larger distance.
+            let reach = if self.around[i].above.is_none() { 2.5 } else { 1.0 } * self.params.heading_reach_em;
             at = self.around[at].below?;
+            if self.parts[at].bbox.top_pt - from.bbox.bottom_pt > reach * self.styles.body_pt {
+                return None;
+            }
             let part = &self.parts[at];
             if part.role == Role::Caption || candidates.contains(&at) {
                 continue;
@@ -211,5 +296,28 @@ impl Scene<'_, '_> {
             return (part.role.is_open() && part.chars >= 20).then_some(at);
         }
         None
+    }
+
+    fn heading_above(&self, i: usize, candidates: &BTreeSet<usize>) -> Option<usize> {
+        let around = &self.around[i];
+        let above = around.above.filter(|a| candidates.contains(a))?;
+        let reach = if self.around[above].above.is_none() { 2.5 } else { 1.0 } * self.params.heading_reach_em;
+        let near = self.parts[i].bbox.top_pt - self.parts[above].bbox.bottom_pt < reach * self.styles.body_pt;
+        let level = self.parts[above].class == self.parts[i].class;
+        (near && !level).then_some(above)
+    }
+
+    fn opens_region(&self, i: usize) -> bool {
+        let around = &self.around[i];
+        let below_small_line = || {
+            around.above.is_some_and(|a| {
+                let above = &self.parts[a];
+                self.around[a].first_in_region
+                    && above.lines.len() == 1
+                    && above.chars <= 50
+                    && above.size_pt() < 0.97 * self.parts[i].size_pt()
+            })
+        };
+        around.first_in_region || self.parts[i].region.is_some() && below_small_line()
     }
 }

@@ -5,7 +5,7 @@ use crate::structure::around::Around;
 use crate::structure::params::{ClassWeights, StructureParams};
 use crate::structure::parts::{Part, Role};
 use crate::structure::styles::Styles;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What was found of a class of headings.
 #[derive(Clone, Debug, Default)]
@@ -39,6 +39,7 @@ pub(in crate::structure) struct Means {
     pub inside: f32,
     pub barren: f32,
     pub crowd: f32,
+    pub banded: f32,
 }
 
 impl Means {
@@ -58,10 +59,12 @@ impl Means {
             + w.inside * self.inside
             + w.barren * self.barren
             + w.crowd * self.crowd
+            + w.banded * self.banded.min(0.5)
     }
 }
 
 /// Judges the classes from the most prominent to the least, since a class is inside what larger titles have opened.
+/// Classes of which no instance leads to text are not judged.
 pub(in crate::structure) fn judge(
     parts: &[Part<'_>],
     candidates: &[Candidate],
@@ -69,37 +72,69 @@ pub(in crate::structure) fn judge(
     styles: &Styles,
     params: &StructureParams,
 ) -> BTreeMap<usize, Verdict> {
+    let leading: BTreeSet<usize> = candidates.iter().filter_map(|c| c.heading_above).collect();
     let mut by_class: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for (c, candidate) in candidates.iter().enumerate() {
-        by_class.entry(parts[candidate.part].class).or_default().push(c);
+        let leads = candidate.text_below.is_some() || leading.contains(&candidate.part);
+        if leads && candidate.continues.is_none() && !candidate.by_place {
+            by_class.entry(parts[candidate.part].class).or_default().push(c);
+        }
     }
-    let own = own_text(parts, candidates);
-    let dressed = |i: usize| is_dressed(parts, around, styles, i);
+    let subtitles = subtitle_classes(parts, candidates, &by_class);
+    let scene = Scene {
+        parts,
+        candidates,
+        own: own_text(parts, candidates, &subtitles),
+        dressed: Box::new(move |i| is_dressed(parts, around, styles, i)),
+    };
     let mut order: Vec<(&usize, &Vec<usize>)> = by_class.iter().collect();
     order.sort_by(|a, b| {
         prominence(candidates, b.1).total_cmp(&prominence(candidates, a.1)).then(a.0.cmp(b.0))
     });
-    // For each candidate's place in the issue: is a title's text running there?
-    let mut titles: Vec<usize> = Vec::new();
+    let mut titles: BTreeSet<usize> = BTreeSet::new();
     let mut out = BTreeMap::new();
     for (&class, instances) in order {
-        let means = means(parts, candidates, instances, &own, &titles, &dressed);
-        let score = means.weighed(&params.class_weights);
+        let means = scene.means(instances, &titles);
+        let score = if subtitles.contains(&class) { -1.0 } else { means.weighed(&params.class_weights) };
         if score > 0.0 {
-            titles.extend(instances.iter().copied().filter(|&c| own[c] >= params.article_chars));
+            titles.extend(instances.iter().copied());
         }
         out.insert(class, Verdict { means, score });
     }
     out
 }
 
-/// Characters of running text between each candidate and the next.
-fn own_text(parts: &[Part<'_>], candidates: &[Candidate]) -> Vec<usize> {
-    let mut out = Vec::with_capacity(candidates.len());
-    for (c, candidate) in candidates.iter().enumerate() {
-        let end = candidates.get(c + 1).map_or(parts.len(), |next| next.part);
+/// Classes whose every instance stands directly below a larger heading, and not always the same one's: subtitles.
+fn subtitle_classes(
+    parts: &[Part<'_>],
+    candidates: &[Candidate],
+    by_class: &BTreeMap<usize, Vec<usize>>,
+) -> BTreeSet<usize> {
+    let below_larger = |&c: &usize| {
+        let part = &parts[candidates[c].part];
+        candidates[c].heading_above.is_some_and(|a| parts[a].size_pt() > 1.05 * part.size_pt())
+    };
+    by_class
+        .iter()
+        .filter(|(_, instances)| instances.iter().all(below_larger))
+        .map(|(class, _)| *class)
+        .collect()
+}
+
+/// Characters of running text between each candidate and the next; subtitles and further lines are no candidates here.
+fn own_text(parts: &[Part<'_>], candidates: &[Candidate], subtitles: &BTreeSet<usize>) -> Vec<usize> {
+    let mut out = vec![0; candidates.len()];
+    let mut end = parts.len();
+    let mut following = 0;
+    for (c, candidate) in candidates.iter().enumerate().rev() {
         let between = parts.get(candidate.part + 1..end.max(candidate.part + 1)).unwrap_or(&[]);
-        out.push(between.iter().filter(|p| p.role == Role::Body).map(|p| p.chars).sum());
+        let text: usize = between.iter().filter(|p| p.role == Role::Body).map(|p| p.chars).sum();
+        end = candidate.part;
+        following += text;
+        out[c] = following;
+        if !subtitles.contains(&parts[candidate.part].class) && candidate.continues.is_none() {
+            following = 0;
+        }
     }
     out
 }
@@ -112,48 +147,59 @@ fn prominence(candidates: &[Candidate], instances: &[usize]) -> f32 {
     instances.iter().map(of).sum::<f32>() / instances.len().max(1) as f32
 }
 
-fn means(
-    parts: &[Part<'_>],
-    candidates: &[Candidate],
-    instances: &[usize],
-    own: &[usize],
-    titles: &[usize],
-    dressed: &impl Fn(usize) -> bool,
-) -> Means {
-    let n = instances.len().max(1) as f32;
-    let mean = |cue: &dyn Fn(usize) -> f32| instances.iter().map(|&c| cue(c)).sum::<f32>() / n;
-    let flag = |b: bool| if b { 1.0 } else { 0.0 };
-    let k = |c: usize| &candidates[c];
-    let mut pages: Vec<usize> = instances.iter().map(|&c| parts[k(c).part].page).collect();
-    pages.sort_unstable();
-    pages.dedup();
-    let per_page = n / pages.len().max(1) as f32;
-    // One large title alone may be the masthead; two make a level of their own.
-    let level_above = (titles.len() as f32 / 2.0).min(1.0);
-    let is_inside = |c: usize| {
-        let opened = titles.iter().any(|&t| t < c && page_count_between(parts, k(t), k(c)) <= 2);
-        flag(opened && !k(c).fresh && !k(c).opens_region) * level_above
-    };
-    Means {
-        size: mean(&|c| k(c).ratio.clamp(0.9, 2.0).ln()),
-        bold: mean(&|c| flag(k(c).bold)),
-        colour: mean(&|c| flag(k(c).coloured)),
-        manner: mean(&|c| f32::from(k(c).manners.min(2)) / 2.0),
-        followed: mean(&|c| flag(k(c).text_below.is_some())),
-        blank: mean(&|c| (k(c).blank_above_em - k(c).blank_below_em).clamp(0.0, 2.0)),
-        fresh: mean(&|c| flag(k(c).fresh)),
-        spans: mean(&|c| flag(k(c).spans)),
-        dressed: mean(&|c| flag(dressed(k(c).part))),
-        indexed: mean(&|c| flag(k(c).indexed)),
-        stop: mean(&|c| flag(k(c).stop)),
-        inside: mean(&is_inside),
-        barren: mean(&|c| flag(own[c] < 60)),
-        crowd: ((per_page - 6.0) / 6.0).clamp(0.0, 1.5),
-    }
+/// What the cues are counted on.
+struct Scene<'s, 'a> {
+    parts: &'s [Part<'a>],
+    candidates: &'s [Candidate],
+    /// Characters of each candidate's own text.
+    own: Vec<usize>,
+    /// Whether a part has a kicker or a standfirst.
+    dressed: Box<dyn Fn(usize) -> bool + 's>,
 }
 
-fn page_count_between(parts: &[Part<'_>], a: &Candidate, b: &Candidate) -> usize {
-    parts[b.part].page.saturating_sub(parts[a.part].page)
+impl Scene<'_, '_> {
+    /// Means of the cues of a class; `titles` are the candidates of larger classes that open articles.
+    fn means(&self, instances: &[usize], titles: &BTreeSet<usize>) -> Means {
+        let Self { parts, candidates, own, dressed } = self;
+        let n = instances.len().max(1) as f32;
+        let mean = |cue: &dyn Fn(usize) -> f32| instances.iter().map(|&c| cue(c)).sum::<f32>() / n;
+        let flag = |b: bool| if b { 1.0 } else { 0.0 };
+        let k = |c: usize| &candidates[c];
+        let mut pages: Vec<usize> = instances.iter().map(|&c| parts[k(c).part].page).collect();
+        pages.sort_unstable();
+        pages.dedup();
+        let per_page = n / pages.len().max(1) as f32;
+        // A class is inside when the last larger heading before it has text of its own; a band has none.
+        // One large title alone may be the masthead; two make a level of their own.
+        let has_text = |t: &usize| own[*t] >= 60;
+        let level_above = (titles.iter().filter(|t| has_text(t)).count() as f32 / 2.0).min(1.0);
+        let is_inside = |c: usize| {
+            let opened = titles.range(..c).next_back().is_some_and(has_text);
+            flag(opened && !k(c).fresh && !k(c).opens_region) * level_above
+        };
+        let stands_on_band = |c: usize| {
+            k(c).heading_above.is_some_and(|a| parts[a].size_pt() > 1.02 * parts[k(c).part].size_pt())
+        };
+        let banded = instances.iter().filter(|&&c| stands_on_band(c)).count();
+        Means {
+            size: mean(&|c| k(c).ratio.clamp(0.9, 2.0).ln()),
+            bold: mean(&|c| flag(k(c).bold)),
+            colour: mean(&|c| flag(k(c).coloured)),
+            manner: mean(&|c| f32::from(k(c).manners.min(2)) / 2.0),
+            followed: mean(&|c| flag(k(c).text_below.is_some())),
+            blank: mean(&|c| (k(c).blank_above_em - k(c).blank_below_em).clamp(0.0, 2.0)),
+            fresh: mean(&|c| flag(k(c).fresh)),
+            spans: mean(&|c| flag(k(c).spans)),
+            dressed: mean(&|c| flag(dressed(k(c).part))),
+            indexed: mean(&|c| flag(k(c).indexed)),
+            stop: mean(&|c| flag(k(c).stop)),
+            inside: mean(&is_inside),
+            barren: mean(&|c| flag(own[c] < 60)),
+            // A single one below a larger heading may be its first sub-heading.
+            banded: if banded >= 2 { banded as f32 / n } else { 0.0 },
+            crowd: ((per_page - 6.0) / 6.0).clamp(0.0, 1.5),
+        }
+    }
 }
 
 /// Whether a small line stands close above it or a line in other type between it and the text.

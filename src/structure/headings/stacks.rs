@@ -22,11 +22,21 @@ pub(in crate::structure) fn settle(
         let part = &parts[candidate.part];
         let is_title = verdicts.get(&part.class).is_some_and(|v| v.score > 0.0);
         let opens_box = candidate.opens_region && candidate.text_below.is_some() && !candidate.stop;
-        parts[candidate.part].role = if is_title || opens_box { Role::Headline } else { Role::Subhead };
+        let begun = candidate.continues.map(|first| parts[first].role);
+        let role = if is_title || opens_box || candidate.by_place { Role::Headline } else { Role::Subhead };
+        parts[candidate.part].role = begun.unwrap_or(role);
     }
     let classes = SetSizes::of(parts, candidates, around);
+    for candidate in candidates.iter().filter(|c| c.continues.is_none()) {
+        settle_stack(parts, around, candidate, &classes, cues);
+    }
+    for candidate in candidates.iter().filter(|c| c.continues.is_none()) {
+        settle_subhead(parts, around, candidate, styles);
+    }
     for candidate in candidates {
-        settle_stack(parts, around, candidate.part, &classes, cues);
+        if let Some(first) = candidate.continues {
+            parts[candidate.part].role = parts[first].role;
+        }
     }
     let titles: Vec<usize> =
         candidates.iter().map(|c| c.part).filter(|&i| parts[i].role == Role::Headline).collect();
@@ -34,6 +44,30 @@ pub(in crate::structure) fn settle(
         mark_kicker(parts, around, title, styles);
         mark_standfirst(parts, around, title, styles, cues);
     }
+}
+
+/// A sub-heading without text below it is none: above a title it is the kicker, at the top of a page or column a band,
+/// under text a signature.
+fn settle_subhead(parts: &mut [Part<'_>], around: &[Around], candidate: &Candidate, styles: &Styles) {
+    let i = candidate.part;
+    if parts[i].role != Role::Subhead || candidate.text_below.is_some() {
+        return;
+    }
+    let near = 4.0 * styles.body_pt;
+    let below = around[i].below.filter(|_| around[i].gap_below_pt < near);
+    let leads = below.is_some_and(|b| parts[b].role == Role::Headline) && parts[i].lines.len() == 1;
+    let under_text = around[i].above.is_some_and(|a| {
+        matches!(parts[a].role, Role::Body) && around[i].gap_above_pt < near && !around[i].barrier_above
+    });
+    parts[i].role = if leads && !under_text {
+        Role::Kicker
+    } else if under_text {
+        Role::Body
+    } else if candidate.fresh && parts[i].lines.len() <= 2 && parts[i].chars <= 80 {
+        Role::Furniture(FurnitureRole::SectionBand)
+    } else {
+        Role::Subhead
+    };
 }
 
 /// Classes whose every instance stands directly below a larger heading: they are subtitles by nature.
@@ -66,18 +100,27 @@ fn above_in_stack(parts: &[Part<'_>], around: &[Around], i: usize) -> Option<usi
 }
 
 /// Of two headings stacked, the lower is a subtitle if it is close or only ever a subtitle; else the upper is a band.
-fn settle_stack(parts: &mut [Part<'_>], around: &[Around], lower: usize, sizes: &SetSizes, cues: &Cues) {
-    if parts[lower].role != Role::Headline {
+/// A greeting below a heading is body.
+fn settle_stack(
+    parts: &mut [Part<'_>],
+    around: &[Around],
+    candidate: &Candidate,
+    sizes: &SetSizes,
+    cues: &Cues,
+) {
+    let lower = candidate.part;
+    let Some(upper) = candidate.heading_above.or_else(|| above_in_stack(parts, around, lower)) else {
         return;
-    }
-    let Some(upper) = above_in_stack(parts, around, lower) else { return };
-    if parts[upper].role != Role::Headline || parts[upper].class == parts[lower].class {
+    };
+    if parts[upper].role != Role::Headline
+        || parts[lower].role != Role::Headline
+        || parts[upper].class == parts[lower].class
+    {
         return;
     }
     let ratio = parts[upper].size_pt() / parts[lower].size_pt();
     let gap_em = around[lower].gap_above_pt / parts[lower].size_pt();
-    let greets = cues.begins("greeting", &parts[lower].first_text().to_lowercase());
-    if greets {
+    if cues.begins("greeting", &parts[lower].first_text().to_lowercase()) {
         parts[lower].role = Role::Body;
     } else if ratio < 0.95 {
         // The larger of the two is the title; the smaller one above it leads to it.
