@@ -10,8 +10,9 @@ use crate::pipeline::{Conveyor, Input};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::fs;
-use std::io;
-use std::path::{Path, PathBuf};
+use std::io::{self, Write};
+use std::os::unix::fs::PermissionsExt;
+use std::path::PathBuf;
 
 /// What to do with one file.
 #[derive(Clone, Debug)]
@@ -22,7 +23,14 @@ pub struct Task {
     pub place: Place,
     /// 1, or the number among inputs of the same name and content.
     pub twin: u32,
-    /// Folder that the document is written to.
+    /// Where the document is written, if it is.
+    pub into: Option<Folders>,
+}
+
+/// Where documents are written.
+#[derive(Clone, Debug)]
+pub struct Folders {
+    /// Folder of the documents.
     pub documents: PathBuf,
     /// Folder of the same file system for files that are being written.
     pub staging: PathBuf,
@@ -39,6 +47,9 @@ pub struct Answer {
     pub sha256: Option<String>,
     /// Size of the file.
     pub bytes: u64,
+    /// Size of the document as written; 0 where none was.
+    #[serde(default)]
+    pub document_bytes: u64,
     /// Number of pages.
     pub pages: u32,
     /// Number of articles.
@@ -61,6 +72,7 @@ impl Answer {
             id: None,
             sha256: None,
             bytes: 0,
+            document_bytes: 0,
             pages: 0,
             articles: 0,
             mentions: 0,
@@ -75,32 +87,40 @@ impl Answer {
 ///
 /// # Errors
 /// The document cannot be written. A file that cannot be read is an answer.
-pub fn carry(conveyor: &Conveyor, task: &Task, on_stage: &mut dyn FnMut(Stage)) -> io::Result<Answer> {
+pub fn carry(conveyor: &Conveyor, task: &Task, on_stage: &mut dyn FnMut(Stage)) -> io::Result<Carried> {
     on_stage(Stage::Batch);
     let bytes = match read(&task.place) {
         Ok(bytes) => bytes,
         Err(why) => {
-            return Ok(Answer { stage: Some(Stage::Batch), ..Answer::without_document(Status::Failed, why) });
+            let answer = Answer::without_document(Status::Failed, why);
+            return Ok((Answer { stage: Some(Stage::Batch), ..answer }, None));
         }
     };
-    let sha256 = hex(&Sha256::digest(&bytes));
+    let sha256 = sha256_hex(&bytes);
     let id = ids::id(ids::stem(&task.path), &sha256, task.twin);
     let input = Input { path: &task.path, id: &id, sha256: &sha256, bytes: &bytes };
-    let size = bytes.len() as u64;
-    match conveyor.convert(input, on_stage) {
+    let converted = conveyor.convert(input, on_stage);
+    on_stage(Stage::Batch);
+    let read = Answer {
+        sha256: Some(sha256.clone()),
+        bytes: bytes.len() as u64,
+        ..Answer::without_document(Status::Failed, "")
+    };
+    match converted {
         Ok(document) => {
-            on_stage(Stage::Batch);
-            write(&document, task)?;
-            Ok(converted(document, sha256, size))
+            let written = task.into.as_ref().map(|folders| write(&document, folders)).transpose()?;
+            let answer = Answer { document_bytes: written.unwrap_or(0), ..about(&document, read) };
+            Ok((answer, Some(document)))
         }
-        Err(error) => Ok(Answer {
-            sha256: Some(sha256),
-            bytes: size,
-            stage: Some(Stage::Pdf),
-            ..Answer::without_document(Status::of_error(&error), error.to_string())
-        }),
+        Err(error) => {
+            let (status, detail) = (Status::of_error(&error), Some(error.to_string()));
+            Ok((Answer { status, detail, stage: Some(Stage::Pdf), ..read }, None))
+        }
     }
 }
+
+/// An answer, and the document where there is one.
+pub type Carried = (Answer, Option<Document<Mention>>);
 
 /// The bytes of a source.
 ///
@@ -124,39 +144,42 @@ pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().flat_map(|b| [digit(b >> 4), digit(*b)]).collect()
 }
 
-fn write(document: &Document<Mention>, task: &Task) -> io::Result<()> {
+/// SHA-256 of bytes in lower-case hexadecimal.
+pub fn sha256_hex(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
+}
+
+/// Writes beside and renames, so that the file is the old or the new one at any instant. It is durable only once
+/// the run flushes the file system. Returns its size.
+fn write(document: &Document<Mention>, folders: &Folders) -> io::Result<u64> {
     let mut json = serde_json::to_vec(document)?;
     json.push(b'\n');
-    let name = format!("{}.json", document.id);
-    replace(&task.documents.join(&name), &task.staging, &json)
+    let mut beside = tempfile::Builder::new()
+        .prefix("document-")
+        .permissions(PermissionsExt::from_mode(0o666))
+        .tempfile_in(&folders.staging)?;
+    beside.write_all(&json)?;
+    beside.persist(folders.documents.join(format!("{}.json", document.id)))?;
+    Ok(json.len() as u64)
 }
 
-/// Writes beside and renames, so that the file is the old or the new one at any instant. Durable only once the
-/// run flushes the file system.
-fn replace(path: &Path, staging: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut beside = tempfile::Builder::new().prefix("document-").tempfile_in(staging)?;
-    io::Write::write_all(&mut beside, bytes)?;
-    beside.persist(path)?;
-    Ok(())
-}
-
-fn converted(document: Document<Mention>, sha256: String, bytes: u64) -> Answer {
+/// What a run has to know of a document.
+fn about(document: &Document<Mention>, read: Answer) -> Answer {
     let status = Status::of_text_layer(document.source.text_layer);
     let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
     let in_articles: usize = document.articles.iter().map(|a| a.mentions.len()).sum();
     let in_imprint = document.imprint.as_ref().map_or(0, |i| i.mentions.len());
-    let no_text =
-        || "the pages are pictures without text; run OCR (for instance ocrmypdf) and convert the result";
     Answer {
         status,
-        id: Some(document.id),
-        sha256: Some(sha256),
-        bytes,
+        id: Some(document.id.clone()),
         pages: document.source.pages,
         articles: count(document.articles.len()),
         mentions: count(in_articles + in_imprint),
         warnings: count(document.warnings.len()),
-        stage: None,
-        detail: (status == Status::NoText).then(|| no_text().to_owned()),
+        detail: (status == Status::NoText).then(|| NO_TEXT.to_owned()),
+        ..read
     }
 }
+
+/// What the user is told of a scan.
+const NO_TEXT: &str = "the pages are pictures without text; run OCR (for instance ocrmypdf) and convert the result";

@@ -1,17 +1,43 @@
 //! Many files through the line, in worker processes, and the output folder.
+//!
+//! In come paths; out come documents, tables and a [`RunReport`]. A file can crash, hang or eat memory without harm
+//! to the others; a run can be killed at any instant and the next one completes it. Knows no stage of the line.
 
 mod archive;
 mod carry;
+mod dispatch;
 mod ids;
 mod inputs;
+mod ledger;
 mod limits;
+mod output;
+mod plan;
+mod report;
+mod rows;
 mod run;
 mod status;
 mod streams;
+mod twins;
+mod worker;
 
-pub use carry::{Answer, Task};
+pub use carry::Answer;
+pub use dispatch::Crew;
 pub use inputs::{Inputs, PassedOver, Place, Request, Source, find, shown};
 pub use limits::{MaxFailures, MemoryLimit, Shard, TimeLimit};
-pub use run::{BatchError, Job, Progress, RunReport, convert};
+pub use plan::Basis;
+pub use report::RunReport;
+pub use rows::TableSettings;
+pub use run::{BatchError, Job, Progress, convert};
 pub use status::Status;
 pub use streams::{Question, recognise_lines, texts};
+pub use worker::{ServeOptions, Start, serve};
+
+/// What decides the bytes of a document beside the file: version, sources of the program, language, rules.
+pub fn fingerprint(parts: &[&str]) -> String {
+    let mut text = concat!(env!("CARGO_PKG_VERSION"), " ", env!("BLATTLESE_BUILD")).to_owned();
+    for part in parts {
+        text.push('\0');
+        text.push_str(part);
+    }
+    carry::sha256_hex(text.as_bytes()).chars().take(16).collect()
+}

@@ -1,0 +1,64 @@
+//! Inputs of the same name and the same content would share an id; the second and later ones get a number.
+
+use super::carry::{read, sha256_hex};
+use super::ids;
+use super::inputs::Source;
+use super::ledger::{Key, Ledger, Record};
+use rayon::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// An input of an id: its path, and its key where it belongs to this run.
+type Claim<'a> = (&'a str, Option<&'a Key>);
+
+/// The id that a record would have if it had no twin; `None` without a document.
+pub fn plain_id(record: &Record) -> Option<String> {
+    let sha256 = record.answer.sha256.as_deref().filter(|_| record.answer.status.has_document())?;
+    Some(ids::id(ids::stem(&record.path), sha256, 1))
+}
+
+/// Inputs whose id must change, with their number. `present` are the inputs of this run; `others` belong to other
+/// parts of the same job and are only read where their name is the same.
+///
+/// Numbers follow the order of the paths, so they are the same in every run and every part.
+pub fn to_renumber(ledger: &Ledger, present: &BTreeSet<Key>, others: &[Source]) -> Vec<(Key, u32)> {
+    let mut claims: BTreeMap<String, Vec<Claim<'_>>> = BTreeMap::new();
+    let mut slugs = BTreeSet::new();
+    for (key, record) in ledger.records.iter().filter(|(key, _)| present.contains(key)) {
+        let Some(id) = plain_id(record) else { continue };
+        if !others.is_empty() {
+            slugs.insert(ids::slug(ids::stem(&record.path)));
+        }
+        claims.entry(id).or_default().push((&record.path, Some(key)));
+    }
+    for (source, id) in namesakes(others, &slugs) {
+        if let Some(claims) = claims.get_mut(&id) {
+            claims.push((&source.path, None));
+        }
+    }
+    claims.into_iter().filter(|(_, claims)| claims.len() > 1).flat_map(|(id, c)| renumber(ledger, &id, c)).collect()
+}
+
+fn namesakes<'a>(others: &'a [Source], slugs: &BTreeSet<String>) -> Vec<(&'a Source, String)> {
+    let id = |source: &'a Source| {
+        let stem = ids::stem(&source.path);
+        let bytes = if slugs.contains(&ids::slug(stem)) { read(&source.place).ok()? } else { return None };
+        Some((source, ids::id(stem, &sha256_hex(&bytes), 1)))
+    };
+    others.par_iter().filter_map(id).collect()
+}
+
+fn renumber(ledger: &Ledger, plain: &str, mut claims: Vec<Claim<'_>>) -> Vec<(Key, u32)> {
+    claims.sort_unstable();
+    let wanted: Vec<(&Key, u32)> =
+        claims.iter().zip(1..).filter_map(|((_, key), twin)| Some(((*key)?, twin))).collect();
+    let id_of = |twin: u32| if twin > 1 { format!("{plain}-{twin}") } else { plain.to_owned() };
+    let right = |(key, twin): &(&Key, u32)| {
+        let recorded = ledger.records.get(*key).and_then(|r| r.answer.id.as_deref());
+        recorded == Some(id_of(*twin).as_str())
+    };
+    // One wrong id may have overwritten the document of a right one, so all of them are made again.
+    if wanted.iter().all(right) {
+        return Vec::new();
+    }
+    wanted.into_iter().map(|(key, twin)| (key.clone(), twin)).collect()
+}
