@@ -9,7 +9,7 @@ use super::output::Output;
 use super::plan::{Basis, Step, plan};
 use super::report::RunReport;
 use super::{rows, twins};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
 use std::path::PathBuf;
@@ -190,10 +190,9 @@ impl Run<'_> {
         brake: &Brake<'_>,
         progress: &dyn Progress,
     ) -> Result<(), BatchError> {
-        let present: BTreeSet<Key> = steps.iter().map(|s| s.key.clone()).collect();
+        let present: BTreeMap<&Key, usize> = steps.iter().map(|s| &s.key).zip(0..).collect();
         let renumber = twins::to_renumber(&self.ledger, &present, others);
-        let index_of = |key: &Key| steps.iter().position(|s| s.key == *key);
-        let orders = renumber.iter().filter_map(|(key, twin)| Some((index_of(key)?, *twin))).collect();
+        let orders = renumber.iter().filter_map(|(key, twin)| Some((*present.get(key)?, *twin))).collect();
         self.report.begin_again(renumber.iter().filter_map(|(key, _)| self.ledger.records.get(key)));
         self.carry(steps, orders, brake, progress)
     }

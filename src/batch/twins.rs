@@ -20,10 +20,10 @@ pub fn plain_id(record: &Record) -> Option<String> {
 /// parts of the same job and are only read where their name is the same.
 ///
 /// Numbers follow the order of the paths, so they are the same in every run and every part.
-pub fn to_renumber(ledger: &Ledger, present: &BTreeSet<Key>, others: &[Source]) -> Vec<(Key, u32)> {
+pub fn to_renumber(ledger: &Ledger, present: &BTreeMap<&Key, usize>, others: &[Source]) -> Vec<(Key, u32)> {
     let mut claims: BTreeMap<String, Vec<Claim<'_>>> = BTreeMap::new();
     let mut slugs = BTreeSet::new();
-    for (key, record) in ledger.records.iter().filter(|(key, _)| present.contains(key)) {
+    for (key, record) in ledger.records.iter().filter(|(key, _)| present.contains_key(key)) {
         let Some(id) = plain_id(record) else { continue };
         if !others.is_empty() {
             slugs.insert(ids::slug(ids::stem(&record.path)));
