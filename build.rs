@@ -30,7 +30,8 @@ fn main() {
     println!("cargo:rerun-if-changed=src");
     println!("cargo:rerun-if-changed=Cargo.lock");
     let of_lock = fingerprint(&Path::new(&root).join("Cargo.lock"), FNV_OFFSET);
-    let build = ["src", "rules"].iter().fold(of_lock, |hash, dir| fingerprint(&Path::new(&root).join(dir), hash));
+    let build =
+        ["src", "rules"].iter().fold(of_lock, |hash, dir| fingerprint(&Path::new(&root).join(dir), hash));
     println!("cargo:rustc-env=BLATTLESE_BUILD={build:016x}");
 }
 

@@ -182,4 +182,5 @@ fn about(document: &Document<Mention>, read: Answer) -> Answer {
 }
 
 /// What the user is told of a scan.
-const NO_TEXT: &str = "the pages are pictures without text; run OCR (for instance ocrmypdf) and convert the result";
+const NO_TEXT: &str =
+    "the pages are pictures without text; run OCR (for instance ocrmypdf) and convert the result";

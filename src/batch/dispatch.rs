@@ -134,7 +134,10 @@ impl Bench<'_> {
                     return Ok(Outcome { answer: *answer, settled: true });
                 }
                 Verdict::Reply(Reply::OutputError { output_error }) => {
-                    return Err(BatchError::Output(self.folders.documents.clone(), io::Error::other(output_error)));
+                    return Err(BatchError::Output(
+                        self.folders.documents.clone(),
+                        io::Error::other(output_error),
+                    ));
                 }
                 Verdict::TimedOut(stage) => return Ok(settled(self.timed_out(stage))),
                 Verdict::Died { status, .. } if killed_from_outside(status) && attempt < ATTEMPTS => {}
@@ -187,7 +190,10 @@ fn died(stage: Stage, how: &str, last_words: &str, memory_limit: u64) -> Answer 
         let limit = memory_limit >> 20;
         (Status::OutOfMemory, format!("it needs more than {limit} MiB; raise --memory if you trust the file"))
     } else if last_words.contains("overflowed its stack") {
-        (Status::Crashed, "its structure is nested too deeply (stack overflow); please report the file".into())
+        (
+            Status::Crashed,
+            "its structure is nested too deeply (stack overflow); please report the file".into(),
+        )
     } else {
         let words = last_words.lines().last().unwrap_or("nothing was said");
         (Status::Crashed, format!("the worker ended ({how}: {words}); please report the file"))

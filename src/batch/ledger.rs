@@ -181,7 +181,8 @@ impl Stamp {
         let meta = fs::metadata(path).ok()?;
         let nanoseconds = |seconds: i64, rest: i64| i128::from(seconds) * 1_000_000_000 + i128::from(rest);
         let changed_ns = nanoseconds(meta.ctime(), meta.ctime_nsec());
-        let settled = SystemTime::now().checked_sub(MARKS_SETTLE)?.duration_since(SystemTime::UNIX_EPOCH).ok()?;
+        let settled =
+            SystemTime::now().checked_sub(MARKS_SETTLE)?.duration_since(SystemTime::UNIX_EPOCH).ok()?;
         (changed_ns < i128::try_from(settled.as_nanos()).ok()?).then(|| Self {
             bytes: meta.size(),
             modified_ns: nanoseconds(meta.mtime(), meta.mtime_nsec()),

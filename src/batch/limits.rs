@@ -129,7 +129,42 @@ impl std::fmt::Display for Shard {
     }
 }
 
+/// Where array jobs say which part they are: index, count, and the number that counting begins at.
+/// Kubernetes gives no count of its own; `BLATTLESE_SHARDS` can be set in the job's template.
+const ARRAYS: [(&str, &str, Option<&str>, u32); 3] = [
+    ("SLURM_ARRAY_TASK_ID", "SLURM_ARRAY_TASK_COUNT", Some("SLURM_ARRAY_TASK_MIN"), 1),
+    ("JOB_COMPLETION_INDEX", "BLATTLESE_SHARDS", None, 0),
+    ("AWS_BATCH_JOB_ARRAY_INDEX", "AWS_BATCH_JOB_ARRAY_SIZE", None, 0),
+];
+
 impl Shard {
+    /// The part that the variables of an array job name, if there are any. `BLATTLESE_SHARDS` gives the count where
+    /// the system gives none.
+    ///
+    /// # Errors
+    /// A variable is no number, or there is an index without a count.
+    pub fn from_environment(variable: impl Fn(&str) -> Option<String>) -> Result<Option<Self>, String> {
+        for (index_name, count_name, first_name, first) in ARRAYS {
+            let Some(index) = variable(index_name) else { continue };
+            let number = |name: &str, text: &str| {
+                text.trim().parse::<u32>().map_err(|_| format!("{name} is `{text}`, no number"))
+            };
+            let count = variable(count_name).or_else(|| variable("BLATTLESE_SHARDS"));
+            let Some(count) = count else {
+                return Err(format!(
+                    "{index_name} is set, but the number of parts is not; set BLATTLESE_SHARDS or give --shard I/N"
+                ));
+            };
+            let first = match first_name.and_then(&variable) {
+                Some(text) => number(first_name.unwrap_or_default(), &text)?,
+                None => first,
+            };
+            let index = number(index_name, &index)?.saturating_sub(first) + 1;
+            return format!("{index}/{}", number(count_name, &count)?).parse().map(Some);
+        }
+        Ok(None)
+    }
+
     /// Whether the file with this path belongs to this part. Depends on the path alone (FNV-1a), so every machine
     /// agrees, and adding a file moves no other.
     pub fn holds(self, path: &str) -> bool {
@@ -178,6 +213,26 @@ mod tests {
         assert_eq!("10".parse::<MaxFailures>().map(|m| m.allowed(50)), Ok(10));
         assert_eq!("5%".parse::<MaxFailures>().map(|m| m.allowed(50)), Ok(2));
         assert!("101%".parse::<MaxFailures>().is_err());
+    }
+
+    #[test]
+    fn shards_come_from_array_jobs() {
+        let check = |variables: &[(&str, &str)], expected: Result<Option<&str>, ()>| {
+            let variable =
+                |name: &str| variables.iter().find(|(n, _)| *n == name).map(|(_, value)| (*value).to_owned());
+            let found = Shard::from_environment(variable).map(|s| s.map(|s| s.to_string())).map_err(|_| ());
+            assert_eq!(found, expected.map(|e| e.map(str::to_owned)), "{variables:?}");
+        };
+        check(&[], Ok(None));
+        check(&[("SLURM_ARRAY_TASK_ID", "3"), ("SLURM_ARRAY_TASK_COUNT", "8")], Ok(Some("3/8")));
+        check(
+            &[("SLURM_ARRAY_TASK_ID", "0"), ("SLURM_ARRAY_TASK_COUNT", "8"), ("SLURM_ARRAY_TASK_MIN", "0")],
+            Ok(Some("1/8")),
+        );
+        check(&[("JOB_COMPLETION_INDEX", "7"), ("BLATTLESE_SHARDS", "8")], Ok(Some("8/8")));
+        check(&[("AWS_BATCH_JOB_ARRAY_INDEX", "0"), ("AWS_BATCH_JOB_ARRAY_SIZE", "4")], Ok(Some("1/4")));
+        check(&[("JOB_COMPLETION_INDEX", "7")], Err(()));
+        check(&[("JOB_COMPLETION_INDEX", "8"), ("BLATTLESE_SHARDS", "8")], Err(()));
     }
 
     #[test]

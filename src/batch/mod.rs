@@ -26,11 +26,28 @@ pub use inputs::{Inputs, PassedOver, Place, Request, Source, find, shown};
 pub use limits::{MaxFailures, MemoryLimit, Shard, TimeLimit};
 pub use plan::Basis;
 pub use report::RunReport;
-pub use rows::TableSettings;
+pub use rows::{TableSettings, tables};
 pub use run::{BatchError, Job, Progress, convert};
 pub use status::Status;
 pub use streams::{Question, recognise_lines, texts};
 pub use worker::{ServeOptions, Start, serve};
+
+/// A fingerprint of every file in a folder of rules.
+///
+/// # Errors
+/// The folder or a file in it cannot be read.
+pub fn folder_fingerprint(folder: &std::path::Path) -> std::io::Result<String> {
+    let mut text = String::new();
+    for entry in walkdir::WalkDir::new(folder).sort_by_file_name() {
+        let entry = entry?;
+        if entry.file_type().is_file() {
+            let relative = entry.path().strip_prefix(folder).unwrap_or(entry.path());
+            text.push_str(&shown(relative));
+            text.push_str(&carry::sha256_hex(&std::fs::read(entry.path())?));
+        }
+    }
+    Ok(fingerprint(&[&text]))
+}
 
 /// What decides the bytes of a document beside the file: version, sources of the program, language, rules.
 pub fn fingerprint(parts: &[&str]) -> String {

@@ -73,7 +73,8 @@ impl Output {
     /// Ledgers of all parts, sorted.
     pub fn ledgers(root: &Path) -> Vec<PathBuf> {
         let entries = fs::read_dir(root.join(OWN)).into_iter().flatten().flatten().map(|e| e.path());
-        let is_ledger = |p: &PathBuf| p.file_name().is_some_and(|n| n.as_encoded_bytes().starts_with(b"ledger"));
+        let is_ledger =
+            |p: &PathBuf| p.file_name().is_some_and(|n| n.as_encoded_bytes().starts_with(b"ledger"));
         let mut ledgers: Vec<PathBuf> = entries.filter(is_ledger).collect();
         ledgers.sort();
         ledgers
@@ -94,7 +95,11 @@ impl Output {
     ///
     /// # Errors
     /// It cannot be written.
-    pub fn replace(&self, path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    pub fn replace(
+        &self,
+        path: &Path,
+        write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    ) -> io::Result<()> {
         let mut beside = tempfile::NamedTempFile::new_in(self.staging())?;
         let mut buffered = io::BufWriter::new(&mut beside);
         write(&mut buffered)?;
@@ -128,7 +133,8 @@ fn part_name(part: Shard) -> String {
 
 fn lock(path: &Path, shared: bool, deadline: Instant, root: &Path) -> Result<File, BatchError> {
     let fails = |cause| BatchError::Output(path.to_owned(), cause);
-    let file = File::options().create(true).truncate(false).write(true).read(true).open(path).map_err(fails)?;
+    let file =
+        File::options().create(true).truncate(false).write(true).read(true).open(path).map_err(fails)?;
     loop {
         let tried = if shared { file.try_lock_shared() } else { file.try_lock() };
         match tried {

@@ -88,7 +88,9 @@ fn holds(record: &Record, documents: &Path, basis: &Basis) -> bool {
     if record.answer.status.has_document() {
         let Some(id) = &record.answer.id else { return false };
         // A document that was cut by a power failure or removed by hand is made again.
-        return document_path(documents, id).metadata().is_ok_and(|m| m.len() == record.answer.document_bytes);
+        return document_path(documents, id)
+            .metadata()
+            .is_ok_and(|m| m.len() == record.answer.document_bytes);
     }
     let password_may_help = record.answer.status == Status::Encrypted && basis.password;
     record.limits == basis.limits && !basis.retry && !password_may_help

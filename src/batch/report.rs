@@ -40,6 +40,8 @@ pub struct RunReport {
 pub struct Totals {
     /// Documents.
     pub documents: usize,
+    /// Inputs, converted or not.
+    pub files: usize,
 }
 
 impl RunReport {

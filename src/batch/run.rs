@@ -152,7 +152,8 @@ impl Run<'_> {
         let basis = &self.job.basis;
         let records: Mutex<Vec<Record>> = Mutex::new(Vec::with_capacity(orders.len()));
         let done = |index: usize, outcome: Outcome| {
-            let step = orders.get(index).and_then(|(step, _)| steps.get(*step)).expect("an index of `orders`");
+            let step =
+                orders.get(index).and_then(|(step, _)| steps.get(*step)).expect("an index of `orders`");
             progress.file(&step.source.path, &outcome.answer);
             let record = record(step, outcome, basis);
             journal.note(&record).map_err(|e| BatchError::Output(self.output.journal(), e))?;
@@ -172,11 +173,19 @@ impl Run<'_> {
     /// Takes over what is known of inputs that are up to date, under their present place and marks.
     fn adopt_known(&mut self, steps: &[Step]) {
         for step in steps {
-            let Some(known) = step.known.as_ref().and_then(|key| self.ledger.records.get(key)) else { continue };
+            let Some(known) = step.known.as_ref().and_then(|key| self.ledger.records.get(key)) else {
+                continue;
+            };
             self.report.add_known(known);
             if step.known.as_ref() != Some(&step.key) || known.stamp != step.stamp {
                 let (file, entry) = step.key.clone();
-                let record = Record { file, entry, stamp: step.stamp, path: step.source.path.clone(), ..known.clone() };
+                let record = Record {
+                    file,
+                    entry,
+                    stamp: step.stamp,
+                    path: step.source.path.clone(),
+                    ..known.clone()
+                };
                 self.report.marks_changed = true;
                 self.ledger.add(record);
             }
@@ -223,7 +232,8 @@ impl Run<'_> {
     fn remove_replaced(&mut self) -> Result<(), BatchError> {
         let live: BTreeSet<&str> =
             self.ledger.records.values().filter_map(|r| r.answer.id.as_deref()).collect();
-        let dead: Vec<&String> = self.ledger.replaced.iter().filter(|id| !live.contains(id.as_str())).collect();
+        let dead: Vec<&String> =
+            self.ledger.replaced.iter().filter(|id| !live.contains(id.as_str())).collect();
         for id in dead {
             let path = document_path(&self.output.documents(), id);
             match fs::remove_file(&path) {
@@ -260,7 +270,9 @@ impl Run<'_> {
         let path = self.output.ledger();
         self.output.replace(&path, |out| self.ledger.write(out)).map_err(fails(path.clone()))?;
         match fs::remove_file(self.output.journal()) {
-            Err(e) if e.kind() != io::ErrorKind::NotFound => Err(BatchError::Output(self.output.journal(), e)),
+            Err(e) if e.kind() != io::ErrorKind::NotFound => {
+                Err(BatchError::Output(self.output.journal(), e))
+            }
             _ => Ok(()),
         }
     }

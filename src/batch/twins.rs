@@ -35,7 +35,11 @@ pub fn to_renumber(ledger: &Ledger, present: &BTreeMap<&Key, usize>, others: &[S
             claims.push((&source.path, None));
         }
     }
-    claims.into_iter().filter(|(_, claims)| claims.len() > 1).flat_map(|(id, c)| renumber(ledger, &id, c)).collect()
+    claims
+        .into_iter()
+        .filter(|(_, claims)| claims.len() > 1)
+        .flat_map(|(id, c)| renumber(ledger, &id, c))
+        .collect()
 }
 
 fn namesakes<'a>(others: &'a [Source], slugs: &BTreeSet<String>) -> Vec<(&'a Source, String)> {

@@ -14,11 +14,17 @@ use toml::{Table, Value};
 pub fn with_file(typed: &[OsString], file: &Path, command: &str) -> Result<Vec<OsString>, String> {
     let shown = file.display();
     let text = std::fs::read_to_string(file).map_err(|e| format!("{shown}: cannot be read ({e})"))?;
-    let table: Table = text.parse().map_err(|e: toml::de::Error| format!("{shown}: {}", e.to_string().trim()))?;
+    let table: Table =
+        text.parse().map_err(|e: toml::de::Error| format!("{shown}: {}", e.to_string().trim()))?;
     let configured = arguments(&table, command).map_err(|e| format!("{shown}: {e}"))?;
     let at = typed.iter().position(|a| a == command).map_or(typed.len(), |at| at + 1);
     let (head, tail) = typed.split_at(at);
-    Ok(head.iter().cloned().chain(configured.into_iter().map(OsString::from)).chain(tail.iter().cloned()).collect())
+    Ok(head
+        .iter()
+        .cloned()
+        .chain(configured.into_iter().map(OsString::from))
+        .chain(tail.iter().cloned())
+        .collect())
 }
 
 fn arguments(table: &Table, command: &str) -> Result<Vec<String>, String> {

@@ -1,42 +1,259 @@
-//! `convert`: the main job.
+//! `convert` and `tables`: the main job.
 
-use super::args::ConvertArgs;
+use super::args::{ConvertArgs, TableArgs, TablesArgs};
 use super::exit::Exit;
-use super::messages;
-use super::single::conveyor;
-use crate::batch::{self, Answer, Job, Progress, Request, Source};
+use super::messages::{Level, Messages};
+use super::signals::{self, Heard};
+use super::single::{PASSWORD_VARIABLE, conveyor, password};
+use crate::batch::{
+    self, Answer, Basis, Crew, Job, PassedOver, Progress, Request, RunReport, Shard, Start, Status,
+    TableSettings,
+};
+use std::ffi::OsString;
+use std::io::{self, BufRead};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
 
-struct Told;
+/// Converts PDFs to documents and tables.
+pub fn convert(args: &ConvertArgs, messages: &Messages) -> Exit {
+    match prepare_and_run(args, messages) {
+        Ok(exit) | Err(exit) => exit,
+    }
+}
 
-impl Progress for Told {
-    fn file(&self, source: &Source, answer: &Answer) {
-        if answer.status.is_failure() {
-            let detail = answer.detail.as_deref().unwrap_or("no reason is known");
-            messages::error(&format!("{}: {detail}", source.path));
+fn prepare_and_run(args: &ConvertArgs, messages: &Messages) -> Result<Exit, Exit> {
+    let basis = basis(args, messages)?;
+    let tables = table_settings(&args.tables, messages)?;
+    let part = part(args, messages)?;
+    let request = request(args, messages)?;
+    let inputs = batch::find(&request);
+    if inputs.sources.is_empty() {
+        for input in &inputs.passed_over {
+            messages.error(&format!("{}: {}", input.path, input.detail));
+        }
+        messages.error("no PDF found; name files, folders that hold some, or archives of them");
+        return Err(Exit::NoInput);
+    }
+    let speaker = messages.clone();
+    let heard = signals::listen(move || {
+        speaker.error("stopping: running files are finished and tables written; once more stops at once");
+    })
+    .map_err(|e| internal(messages, &format!("signals cannot be heard ({e})")))?;
+    let job = Job {
+        inputs,
+        output: args.output.clone(),
+        crew: crew(args, messages)?,
+        basis,
+        prune: args.prune,
+        part,
+        max_failures: args.max_failures,
+        lock_wait: args.lock_wait.map_or(Duration::ZERO, |t| t.0),
+        tables,
+        stop: heard.stop(),
+    };
+    let told = Told { messages };
+    let done = batch::convert(job, &told);
+    messages.end_bar();
+    let report = done.map_err(|error| {
+        messages.error(&error.to_string());
+        Exit::from(&error)
+    })?;
+    summarise(&report, args, messages);
+    Ok(exit(&report, &heard, args.strict))
+}
+
+/// Builds the tables again.
+pub fn tables(args: &TablesArgs, messages: &Messages) -> Exit {
+    let settings = match table_settings(&args.tables, messages) {
+        Ok(settings) => settings,
+        Err(exit) => return exit,
+    };
+    let wait = args.lock_wait.map_or(Duration::ZERO, |t| t.0);
+    match batch::tables(&args.output, &args.parts, &settings, wait) {
+        Ok(totals) if totals.documents == 0 && totals.files == 0 => {
+            let output = args.output.display();
+            messages.error(&format!(
+                "{output}: no documents; run `blattlese convert` first, or name its output folder"
+            ));
+            Exit::NoInput
+        }
+        Ok(totals) => {
+            messages.say(Level::Note, &format!("tables of {} documents", totals.documents), &[]);
+            Exit::Done
+        }
+        Err(error) => {
+            messages.error(&error.to_string());
+            Exit::from(&error)
         }
     }
 }
 
-/// Converts PDFs to documents and tables.
-pub fn convert(args: &ConvertArgs) -> Exit {
-    let conveyor = match conveyor(&args.settings) {
-        Ok(conveyor) => conveyor,
-        Err(exit) => return exit,
-    };
-    let request = Request { paths: args.paths.clone(), listed: Vec::new(), output: args.output.clone() };
-    let inputs = batch::find(&request);
-    if inputs.sources.is_empty() {
-        messages::error("no PDF found; name files, folders that hold some, or archives of them");
-        return Exit::NoInput;
+struct Told<'a> {
+    messages: &'a Messages,
+}
+
+impl Progress for Told<'_> {
+    fn planned(&self, to_convert: usize, _up_to_date: usize) {
+        self.messages.begin_bar(to_convert);
     }
-    let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    let job = Job { inputs, output: args.output.clone(), jobs: args.jobs.map_or(cores, usize::from) };
-    match batch::convert(&conveyor, &job, &Told) {
-        Ok(report) if report.files.iter().any(|(_, a)| a.status.is_failure()) => Exit::SomeFailed,
-        Ok(_) => Exit::Done,
-        Err(error) => {
-            messages::error(&error.to_string());
-            Exit::Output
+
+    fn file(&self, path: &str, answer: &Answer) {
+        self.messages.step_bar();
+        if answer.status.is_failure() {
+            let detail = answer.detail.as_deref().unwrap_or("no reason is known");
+            self.tell(Level::Error, path, answer.status, detail);
         }
     }
+
+    fn passed_over(&self, input: &PassedOver) {
+        let level = if input.status.is_failure() { Level::Error } else { Level::Note };
+        self.tell(level, &input.path, input.status, &input.detail);
+    }
+
+    fn tables(&self) {
+        self.messages.note_on_bar("writing tables");
+    }
+}
+
+impl Told<'_> {
+    fn tell(&self, level: Level, path: &str, status: Status, detail: &str) {
+        let particulars = [("path", path.into()), ("status", status.as_str().into())];
+        self.messages.say(level, &format!("{path}: {detail}"), &particulars);
+    }
+}
+
+/// What decides whether earlier outcomes hold; mistakes in rules are told here, before the first file.
+fn basis(args: &ConvertArgs, messages: &Messages) -> Result<Basis, Exit> {
+    let settings = &args.settings;
+    if settings.rules.is_some() || settings.language != "auto" {
+        conveyor(settings, messages)?;
+    }
+    let rules = match &settings.rules {
+        Some(folder) => batch::folder_fingerprint(folder).map_err(|e| {
+            messages.error(&format!("{}: cannot be read ({e})", folder.display()));
+            Exit::Config
+        })?,
+        None => String::new(),
+    };
+    let limits = format!("{:?} {:?}", args.timeout, args.memory);
+    Ok(Basis {
+        made_with: batch::fingerprint(&[&settings.language, &rules]),
+        limits: batch::fingerprint(&[&limits]),
+        password: password(settings).is_some(),
+        force: args.force,
+        retry: args.retry,
+    })
+}
+
+fn table_settings(args: &TableArgs, messages: &Messages) -> Result<TableSettings, Exit> {
+    TableSettings::parse(&args.format, &args.csv_dialect, &args.csv_newlines).map_err(|why| {
+        messages.error(&why);
+        Exit::Usage
+    })
+}
+
+/// The part from the arguments, or from the variables that array jobs are given.
+fn part(args: &ConvertArgs, messages: &Messages) -> Result<Option<Shard>, Exit> {
+    if args.shard.is_some() {
+        return Ok(args.shard);
+    }
+    Shard::from_environment(|name| std::env::var(name).ok()).map_err(|why| {
+        messages.error(&why);
+        Exit::Usage
+    })
+}
+
+fn request(args: &ConvertArgs, messages: &Messages) -> Result<Request, Exit> {
+    let dash = Path::new("-");
+    let (lists, paths): (Vec<&PathBuf>, Vec<&PathBuf>) = args.paths.iter().partition(|p| *p == dash);
+    let mut listed = Vec::new();
+    for list in lists.into_iter().chain(&args.files_from) {
+        let lines = if list == dash { lines(&mut io::stdin().lock()) } else { open_lines(list) };
+        listed.extend(lines.map_err(|e| {
+            messages.error(&format!("{}: cannot be read ({e})", list.display()));
+            Exit::NoInput
+        })?);
+    }
+    Ok(Request { paths: paths.into_iter().cloned().collect(), listed, output: args.output.clone() })
+}
+
+fn open_lines(list: &Path) -> io::Result<Vec<PathBuf>> {
+    lines(&mut io::BufReader::new(std::fs::File::open(list)?))
+}
+
+/// One path a line, any bytes but line ends; empty lines are passed over. NUL separates as well (`find -print0`).
+fn lines(input: &mut dyn BufRead) -> io::Result<Vec<PathBuf>> {
+    use std::os::unix::ffi::OsStringExt;
+    let mut all = Vec::new();
+    input.read_to_end(&mut all)?;
+    let separator = if all.contains(&0) { 0 } else { b'\n' };
+    let line = |line: &[u8]| line.strip_suffix(b"\r").unwrap_or(line).to_vec();
+    let paths = all.split(|b| *b == separator).map(line).filter(|l| !l.is_empty());
+    Ok(paths.map(|l| PathBuf::from(OsString::from_vec(l))).collect())
+}
+
+fn crew(args: &ConvertArgs, messages: &Messages) -> Result<Crew, Exit> {
+    let program = std::env::current_exe()
+        .map_err(|e| internal(messages, &format!("the program cannot find itself ({e})")))?;
+    let settings = &args.settings;
+    let mut arguments: Vec<OsString> = vec!["worker".into(), "--supervised".into()];
+    arguments.push(format!("--memory={}", args.memory.0).into());
+    arguments.push(format!("--language={}", settings.language).into());
+    if let Some(rules) = &settings.rules {
+        arguments.extend(["--rules".into(), rules.clone().into_os_string()]);
+    }
+    let password = password(settings).map(|p| (PASSWORD_VARIABLE.to_owned(), p));
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    Ok(Crew {
+        start: Start { program, arguments, environment: password.into_iter().collect() },
+        jobs: args.jobs.map_or(cores, usize::from),
+        time_limit: args.timeout.0,
+        memory_limit: args.memory.0,
+    })
+}
+
+fn internal(messages: &Messages, why: &str) -> Exit {
+    messages.error(why);
+    Exit::Internal
+}
+
+fn exit(report: &RunReport, heard: &Heard, strict: bool) -> Exit {
+    match heard.exit() {
+        Some(exit) => exit,
+        None if report.failures() > 0 => Exit::SomeFailed,
+        None if strict && report.warnings > 0 => Exit::Warnings,
+        None => Exit::Done,
+    }
+}
+
+fn summarise(report: &RunReport, args: &ConvertArgs, messages: &Messages) {
+    let (done, failed) = (report.statuses.values().sum::<usize>(), report.failures());
+    if report.too_many_failures {
+        messages.error(&format!(
+            "{failed} files failed, more than --max-failures allows; the rest was not begun"
+        ));
+    }
+    let mut parts = vec![format!("{done} files")];
+    let mut add = |n: usize, what: &str| {
+        if n > 0 {
+            parts.push(format!("{n} {what}"));
+        }
+    };
+    add(failed, "failed");
+    add(report.up_to_date, "up to date");
+    add(report.known_failures, "of these failed earlier (--retry tries them again)");
+    let found =
+        format!("{} articles, {} mentions, {} warnings", report.articles, report.mentions, report.warnings);
+    let summary =
+        format!("{}; {found}; {:.1} s; see {}", parts.join(", "), report.seconds, args.output.display());
+    let particulars = [
+        ("files", done.into()),
+        ("failed", failed.into()),
+        ("up_to_date", report.up_to_date.into()),
+        ("articles", report.articles.into()),
+        ("mentions", report.mentions.into()),
+        ("warnings", report.warnings.into()),
+        ("seconds", report.seconds.into()),
+    ];
+    messages.say(Level::Note, &summary, &particulars);
 }

@@ -1,6 +1,5 @@
 //! What goes to standard error: for people, or as one JSON object a line.
 
-
 use super::args::LogFormat;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::IsTerminal;

@@ -1,34 +1,39 @@
-//! Commands that look at files or texts and write no folder: `text`, `inspect`, `recognise`.
+//! Commands that write no folder: `text`, `inspect`, `recognise`, `explain`, `worker`.
 
-use super::args::{InspectArgs, RecogniseArgs, SettingsArgs, StageArg, TextArgs};
+use super::args::{ExplainArgs, InspectArgs, RecogniseArgs, SettingsArgs, StageArg, TextArgs, WorkerArgs};
 use super::exit::Exit;
-use super::messages;
-use crate::batch;
-use crate::pipeline::{Conveyor, InspectStage, Settings};
+use super::messages::{Level, Messages};
+use super::{finish, rules, signals, write_out};
+use crate::batch::{self, ServeOptions};
+use crate::pipeline::{Conveyor, InspectStage, ReadError, Settings};
 use std::io::{self, Write};
+use std::path::Path;
+
+/// Variable that holds a password where a command line would show it to everyone.
+pub const PASSWORD_VARIABLE: &str = "BLATTLESE_PASSWORD";
 
 /// Rules and thresholds from the arguments, or the exit code after telling what is wrong with them.
-pub fn conveyor(args: &SettingsArgs) -> Result<Conveyor, Exit> {
-    Conveyor::new(settings(args)).map_err(|errors| {
-        for error in errors {
-            messages::error(&error.to_string());
-        }
-        Exit::Config
-    })
+pub fn conveyor(args: &SettingsArgs, messages: &Messages) -> Result<Conveyor, Exit> {
+    Conveyor::new(settings(args)).map_err(|errors| rules::invalid(&errors, messages))
+}
+
+/// The password from the arguments or the environment.
+pub fn password(args: &SettingsArgs) -> Option<String> {
+    args.password.clone().or_else(|| std::env::var(PASSWORD_VARIABLE).ok())
 }
 
 fn settings(args: &SettingsArgs) -> Settings {
     Settings {
         language: (args.language != "auto").then(|| args.language.clone()),
         rules: args.rules.clone(),
-        password: args.password.clone(),
+        password: password(args),
         ..Settings::default()
     }
 }
 
 /// Prints the text of files.
-pub fn text(args: &TextArgs) -> Exit {
-    let conveyor = match conveyor(&args.settings) {
+pub fn text(args: &TextArgs, messages: &Messages) -> Exit {
+    let conveyor = match conveyor(&args.settings, messages) {
         Ok(conveyor) => conveyor,
         Err(exit) => return exit,
     };
@@ -37,21 +42,24 @@ pub fn text(args: &TextArgs) -> Exit {
     let mut written = Ok(());
     batch::texts(&conveyor, &args.files, &mut |file, text| match text {
         Ok(text) => {
+            for warning in &text.warnings {
+                messages.say(Level::Note, &format!("{}: {}", file.display(), warning.detail), &[]);
+            }
             if written.is_ok() {
                 written = out.write_all(text.value.as_bytes());
             }
         }
         Err(why) => {
-            messages::error(&format!("{}: {why}", file.display()));
+            messages.error(&format!("{}: {why}", file.display()));
             exit = Exit::SomeFailed;
         }
     });
-    finish(written.and_then(|()| out.flush()), exit)
+    finish(written.and_then(|()| out.flush()), exit, messages)
 }
 
 /// Prints what a stage made of a file.
-pub fn inspect(args: &InspectArgs) -> Exit {
-    let conveyor = match conveyor(&args.settings) {
+pub fn inspect(args: &InspectArgs, messages: &Messages) -> Exit {
+    let conveyor = match conveyor(&args.settings, messages) {
         Ok(conveyor) => conveyor,
         Err(exit) => return exit,
     };
@@ -61,50 +69,70 @@ pub fn inspect(args: &InspectArgs) -> Exit {
         StageArg::Articles => InspectStage::Articles,
         StageArg::Mentions => InspectStage::Mentions,
     };
-    let stem = args.file.file_stem().map_or_else(String::new, |s| s.to_string_lossy().into_owned());
-    let made = std::fs::read(&args.file)
+    of_file(&args.file, messages, |bytes, stem| conveyor.inspect(bytes, stem, stage))
+}
+
+/// Prints which rules made the mentions.
+pub fn explain(args: &ExplainArgs, messages: &Messages) -> Exit {
+    let conveyor = match conveyor(&args.settings, messages) {
+        Ok(conveyor) => conveyor,
+        Err(exit) => return exit,
+    };
+    match (&args.text, &args.file) {
+        (Some(text), _) => {
+            write_out(conveyor.explain(text, args.date.as_deref()).as_bytes(), Exit::Done, messages)
+        }
+        (None, Some(file)) => of_file(file, messages, |bytes, stem| conveyor.explain_file(bytes, stem)),
+        (None, None) => Exit::Usage,
+    }
+}
+
+fn of_file(
+    file: &Path,
+    messages: &Messages,
+    make: impl FnOnce(&[u8], &str) -> Result<String, ReadError>,
+) -> Exit {
+    let stem = file.file_stem().map_or_else(String::new, |s| s.to_string_lossy().into_owned());
+    let made = std::fs::read(file)
         .map_err(|e| format!("cannot be read ({e})"))
-        .and_then(|bytes| conveyor.inspect(&bytes, &stem, stage).map_err(|e| e.to_string()));
+        .and_then(|bytes| make(&bytes, &stem).map_err(|e| e.to_string()));
     match made {
-        Ok(text) => finish(io::stdout().lock().write_all(text.as_bytes()), Exit::Done),
+        Ok(text) => write_out(text.as_bytes(), Exit::Done, messages),
         Err(why) => {
-            messages::error(&format!("{}: {why}", args.file.display()));
+            messages.error(&format!("{}: {why}", file.display()));
             Exit::SomeFailed
         }
     }
 }
 
 /// Finds mentions in the lines of standard input.
-pub fn recognise(args: &RecogniseArgs) -> Exit {
-    let conveyor = match conveyor(&args.settings) {
+pub fn recognise(args: &RecogniseArgs, messages: &Messages) -> Exit {
+    let conveyor = match conveyor(&args.settings, messages) {
         Ok(conveyor) => conveyor,
         Err(exit) => return exit,
     };
     let mut out = io::BufWriter::new(io::stdout().lock());
-    let done = batch::recognise_lines(
-        &conveyor,
-        &mut io::stdin().lock(),
-        &mut out,
-        args.jsonl,
-        args.date.as_deref(),
-    );
+    let date = args.date.as_deref();
+    let done = batch::recognise_lines(&conveyor, &mut io::stdin().lock(), &mut out, args.jsonl, date);
     match done {
         Err(e) if e.kind() == io::ErrorKind::InvalidData => {
-            messages::error(&format!("standard input, {e}; expected {{\"id\", \"text\", \"date\"?}}"));
+            messages.error(&format!("standard input, {e}; expected {{\"id\", \"text\", \"date\"?}}"));
             Exit::Usage
         }
-        done => finish(done, Exit::Done),
+        done => finish(done, Exit::Done, messages),
     }
 }
 
-/// The exit code after writing to standard output. A reader that has seen enough (`| head`) is no error.
-fn finish(written: io::Result<()>, exit: Exit) -> Exit {
-    match written {
-        Ok(()) => exit,
-        Err(e) if e.kind() == io::ErrorKind::BrokenPipe => exit,
-        Err(e) => {
-            messages::error(&format!("standard output cannot be written ({e})"));
-            Exit::Output
-        }
+/// Carries files as they come.
+pub fn worker(args: &WorkerArgs, messages: &Messages) -> Exit {
+    let conveyor = match conveyor(&args.settings, messages) {
+        Ok(conveyor) => conveyor,
+        Err(exit) => return exit,
+    };
+    if args.supervised && signals::leave_to_parent().is_err() {
+        return Exit::Internal;
     }
+    let options = ServeOptions { memory: args.memory.map(|m| m.0), supervised: args.supervised };
+    let served = batch::serve(&conveyor, &mut io::stdin().lock(), &mut io::stdout().lock(), options);
+    finish(served, Exit::Done, messages)
 }

@@ -45,7 +45,7 @@ impl Kit {
     }
 }
 
-fn pack(code: &str, rules: Option<&Path>) -> Result<LanguagePack, LangError> {
+pub(super) fn pack(code: &str, rules: Option<&Path>) -> Result<LanguagePack, LangError> {
     let pack = LanguagePack::built_in(code)?;
     match rules {
         Some(folder) if folder.join(code).is_dir() => pack.with_overlay(&folder.join(code)),

@@ -6,6 +6,7 @@ mod assemble;
 mod inspect;
 mod kit;
 mod read;
+mod rules;
 
 use crate::diag::{Stage, Warned};
 use crate::document::{Document, Issue};
@@ -21,6 +22,7 @@ use std::path::PathBuf;
 pub use crate::lang::LangError as RulesError;
 pub use crate::pdf::PdfError as ReadError;
 pub use inspect::InspectStage;
+pub use rules::{check_rules, test_rules};
 
 /// What a conversion depends on beside the file, resolved from flags and configuration.
 #[derive(Clone, Debug, Default)]

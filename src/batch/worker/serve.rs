@@ -102,7 +102,9 @@ fn answer(conveyor: &Conveyor, line: &str, options: ServeOptions, misbehave: boo
         carry(conveyor, &task, &mut on_stage)
     }));
     match carried {
-        Ok(Ok((answer, document))) if inline => to_line(&Inline { answer: &answer, document: document.as_ref() }),
+        Ok(Ok((answer, document))) if inline => {
+            to_line(&Inline { answer: &answer, document: document.as_ref() })
+        }
         Ok(Ok((answer, _))) => to_line(&answer),
         Ok(Err(error)) => to_line(&Reply::OutputError { output_error: error.to_string() }),
         Err(_) => to_line(&panicked(stage)),
