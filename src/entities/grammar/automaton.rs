@@ -1,31 +1,45 @@
 //! All patterns of a kind in one automaton.
 
-use regex_automata::hybrid::dfa::{self, DFA, OverlappingState};
+use regex_automata::hybrid::dfa::{self, DFA};
 use regex_automata::nfa::thompson::backtrack::{self, BoundedBacktracker};
 use regex_automata::nfa::thompson::{self, NFA, WhichCaptures};
 use regex_automata::util::primitives::NonMaxUsize;
 use regex_automata::util::{pool::Pool, syntax};
 use regex_automata::{Anchored, Input, MatchKind, PatternID};
 use std::ops::Range;
+use std::sync::OnceLock;
 
 /// The automaton: where a phrase can end, and which of its tokens are in which group.
 pub(super) struct Automaton {
+    /// All patterns together.
     longest: DFA,
-    groups: BoundedBacktracker,
+    /// Each pattern alone, compiled when it is first found: most texts use few.
+    alone: Vec<Alone>,
     /// Class bytes that can begin a phrase.
     begins: [bool; 256],
     pool: Pool<Caches, Box<dyn Fn() -> Caches + Send + Sync>>,
 }
 
+/// A pattern that tells its groups.
+struct Alone {
+    expression: String,
+    compiled: OnceLock<Option<(BoundedBacktracker, Vec<(String, usize)>)>>,
+}
+
 /// Working memory of a search, used again from text to text.
 #[derive(Debug)]
-pub(in crate::entities) struct Caches {
+pub(super) struct Caches {
     longest: dfa::Cache,
-    groups: backtrack::Cache,
-    ends: Vec<(usize, PatternID)>,
+    alone: Vec<Option<backtrack::Cache>>,
+    slots: Vec<Option<NonMaxUsize>>,
+    /// Ends of the phrases that begin at the token in hand.
+    pub(super) ends: Vec<(usize, PatternID)>,
     /// Class bytes of the text in hand.
     pub(super) classes: Vec<u8>,
 }
+
+/// A group that takes part in a phrase, and its tokens.
+pub(super) type Groups<'a> = Vec<(&'a str, Range<usize>)>;
 
 impl std::fmt::Debug for Automaton {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -42,40 +56,23 @@ const STATE_CACHE_BYTES: usize = 8 << 20;
 impl Automaton {
     /// Compiles regular expressions over class bytes.
     pub(super) fn new(expressions: &[String]) -> Result<Self, String> {
-        let says = |e: &dyn std::error::Error| {
-            e.source().map_or_else(|| e.to_string(), |cause| format!("{e}: {cause}").replace('\n', " "))
-        };
-        let nfa: NFA = thompson::Compiler::new()
-            .syntax(syntax::Config::new().unicode(false).utf8(false))
-            .configure(
-                NFA::config()
-                    .utf8(false)
-                    .which_captures(WhichCaptures::All)
-                    .nfa_size_limit(Some(SIZE_LIMIT_BYTES)),
-            )
-            .build_many(expressions)
-            .map_err(|e| says(&e))?;
-        let longest = DFA::builder()
-            .configure(
-                DFA::config()
-                    .match_kind(MatchKind::All)
-                    .skip_cache_capacity_check(true)
-                    .cache_capacity(STATE_CACHE_BYTES),
-            )
-            .build_from_nfa(nfa.clone())
-            .map_err(|e| says(&e))?;
-        let groups = BoundedBacktracker::builder()
-            .configure(BoundedBacktracker::config().visited_capacity(SIZE_LIMIT_BYTES))
-            .build_from_nfa(nfa)
-            .map_err(|e| says(&e))?;
-        let (for_longest, for_groups) = (longest.clone(), groups.clone());
+        let nfa = compile(expressions, WhichCaptures::None)?;
+        let config = DFA::config()
+            .match_kind(MatchKind::All)
+            .skip_cache_capacity_check(true)
+            .cache_capacity(STATE_CACHE_BYTES);
+        let longest = DFA::builder().configure(config).build_from_nfa(nfa).map_err(|e| says(&e))?;
+        let alone = expressions.iter().map(|e| Alone { expression: e.clone(), compiled: OnceLock::new() });
+        let (for_caches, patterns) = (longest.clone(), expressions.len());
         let create: Box<dyn Fn() -> Caches + Send + Sync> = Box::new(move || Caches {
-            longest: for_longest.create_cache(),
-            groups: for_groups.create_cache(),
+            longest: for_caches.create_cache(),
+            alone: vec![None; patterns],
+            slots: Vec::new(),
             ends: Vec::new(),
             classes: Vec::new(),
         });
-        let mut automaton = Self { longest, groups, begins: [true; 256], pool: Pool::new(create) };
+        let mut automaton =
+            Self { longest, alone: alone.collect(), begins: [true; 256], pool: Pool::new(create) };
         automaton.begins = automaton.first_bytes();
         Ok(automaton)
     }
@@ -84,8 +81,8 @@ impl Automaton {
         let mut begins = [true; 256];
         let mut cache = self.longest.create_cache();
         for byte in 0..=u8::MAX {
-            let start =
-                self.longest.start_state_forward(&mut cache, &Input::new(&[byte]).anchored(Anchored::Yes));
+            let input = Input::new(std::slice::from_ref(&byte)).anchored(Anchored::Yes);
+            let start = self.longest.start_state_forward(&mut cache, &input);
             let next = start.ok().and_then(|s| self.longest.next_state(&mut cache, s, byte).ok());
             begins[usize::from(byte)] = next.is_none_or(|n| !n.is_dead());
         }
@@ -102,27 +99,36 @@ impl Automaton {
         self.begins[usize::from(class)]
     }
 
-    /// The ends of phrases that begin at a token, with their patterns: longest first, then in the order of rules.
-    pub(super) fn ends<'c>(
-        &self,
-        caches: &'c mut Caches,
-        classes: &[u8],
-        at: usize,
-    ) -> Vec<(usize, PatternID)> {
+    /// Collects the ends of phrases that begin at a token, with their patterns: longest first, then in the order of
+    /// rules. Where the automaton runs out of memory, what it found so far.
+    pub(super) fn ends(&self, caches: &mut Caches, classes: &[u8], at: usize) {
         caches.ends.clear();
+        let _ = self.walk(caches, classes, at);
+        if caches.ends.len() > 1 {
+            caches.ends.sort_unstable_by_key(|(end, pattern)| (std::cmp::Reverse(*end), *pattern));
+        }
+    }
+
+    /// Steps through the states from a token until no phrase can go on; a state tells of a match one step later.
+    fn walk(&self, caches: &mut Caches, classes: &[u8], at: usize) -> Option<()> {
+        let Caches { longest: cache, ends, .. } = caches;
         let input = Input::new(classes).anchored(Anchored::Yes).range(at..);
-        let mut state = OverlappingState::start();
-        while self.longest.try_search_overlapping_fwd(&mut caches.longest, &input, &mut state).is_ok() {
-            match state.get_match() {
-                Some(half) => caches.ends.push((half.offset(), half.pattern())),
-                None => break,
+        let mut state = self.longest.start_state_forward(cache, &input).ok()?;
+        for (offset, class) in classes.iter().enumerate().skip(at) {
+            state = self.longest.next_state(cache, state, *class).ok()?;
+            if state.is_match() {
+                let patterns = 0..self.longest.match_len(cache, state);
+                ends.extend(patterns.map(|i| (offset, self.longest.match_pattern(cache, state, i))));
+            } else if state.is_dead() {
+                return Some(());
             }
         }
-        let mut ends = std::mem::take(&mut caches.ends);
-        ends.sort_by_key(|(end, pattern)| (std::cmp::Reverse(*end), *pattern));
-        let found = ends.clone();
-        caches.ends = ends;
-        found
+        state = self.longest.next_eoi_state(cache, state).ok()?;
+        if state.is_match() {
+            let patterns = 0..self.longest.match_len(cache, state);
+            ends.extend(patterns.map(|i| (classes.len(), self.longest.match_pattern(cache, state, i))));
+        }
+        Some(())
     }
 
     /// The tokens of each group of a pattern over exactly these tokens; nothing where it fits another way only.
@@ -132,20 +138,52 @@ impl Automaton {
         classes: &[u8],
         span: &Range<usize>,
         pattern: PatternID,
-    ) -> Option<Vec<(String, Range<usize>)>> {
-        let input = Input::new(classes).anchored(Anchored::Pattern(pattern)).range(span.clone());
-        let info = self.groups.get_nfa().group_info();
-        let mut slots = vec![None::<NonMaxUsize>; info.slot_len()];
-        self.groups.try_search_slots(&mut caches.groups, &input, &mut slots).ok().flatten()?;
+    ) -> Option<Groups<'_>> {
+        let alone = self.alone.get(pattern.as_usize())?;
+        let (backtracker, names) = alone.compiled()?;
+        let cache =
+            caches.alone.get_mut(pattern.as_usize())?.get_or_insert_with(|| backtracker.create_cache());
+        let slots = &mut caches.slots;
+        slots.clear();
+        slots.resize(backtracker.get_nfa().group_info().slot_len(), None);
+        let input = Input::new(classes).anchored(Anchored::Yes).range(span.clone());
+        backtracker.try_search_slots(cache, &input, slots).ok().flatten()?;
         let place = |group: usize| {
-            let (from, to) = info.slots(pattern, group)?;
-            Some(slots.get(from).copied()??.get()..slots.get(to).copied()??.get())
+            let slot = |index: usize| slots.get(index).copied().flatten().map(NonMaxUsize::get);
+            Some(slot(2 * group)?..slot(2 * group + 1)?)
         };
-        if place(0)? != *span {
-            return None;
-        }
-        let names = info.pattern_names(pattern).enumerate();
-        let without_number = |name: &str| name.rsplit_once('_').map(|(name, _)| name.to_owned());
-        Some(names.filter_map(|(i, name)| Some((without_number(name?)?, place(i)?))).collect())
+        let fits = place(0)? == *span;
+        fits.then(|| names.iter().filter_map(|(name, group)| Some((name.as_str(), place(*group)?))).collect())
     }
+}
+
+impl Alone {
+    fn compiled(&self) -> Option<&(BoundedBacktracker, Vec<(String, usize)>)> {
+        let compile = || {
+            let nfa = compile(std::slice::from_ref(&self.expression), WhichCaptures::All).ok()?;
+            let config = BoundedBacktracker::config().visited_capacity(SIZE_LIMIT_BYTES);
+            let built = BoundedBacktracker::builder().configure(config).build_from_nfa(nfa).ok()?;
+            let names = built.get_nfa().group_info().pattern_names(PatternID::ZERO).enumerate();
+            // A group has a number after its name, since several alternatives may hold it.
+            let named = names.filter_map(|(i, name)| Some((name?.rsplit_once('_')?.0.to_owned(), i)));
+            let named = named.collect();
+            Some((built, named))
+        };
+        self.compiled.get_or_init(compile).as_ref()
+    }
+}
+
+fn compile(expressions: &[String], captures: WhichCaptures) -> Result<NFA, String> {
+    let config = NFA::config().utf8(false).which_captures(captures).nfa_size_limit(Some(SIZE_LIMIT_BYTES));
+    thompson::Compiler::new()
+        .syntax(syntax::Config::new().unicode(false).utf8(false))
+        .configure(config)
+        .build_many(expressions)
+        .map_err(|e| says(&e))
+}
+
+/// An error with its cause, on one line.
+fn says(error: &dyn std::error::Error) -> String {
+    let cause = error.source().map(|cause| format!(": {cause}")).unwrap_or_default();
+    format!("{error}{cause}").replace('\n', " ")
 }

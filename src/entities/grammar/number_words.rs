@@ -12,6 +12,15 @@ pub(super) struct NumberWords {
     parts: BTreeMap<Box<[u8]>, Part>,
     longest: usize,
     composes: bool,
+    /// First two bytes of parts, one bit a pair: most words are no number, and this tells at once.
+    beginnings: Vec<u64>,
+}
+
+/// The place of the bit of a word's first two bytes.
+fn beginning(word: &[u8]) -> Option<(usize, u64)> {
+    let [first, second, ..] = *word else { return None };
+    let pair = usize::from(first) << 8 | usize::from(second);
+    Some((pair / 64, 1 << (pair % 64)))
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,6 +41,10 @@ impl NumberWords {
         };
         self.composes |= part == Part::And;
         self.longest = self.longest.max(word.len());
+        if let Some((place, bit)) = beginning(word.as_bytes()) {
+            self.beginnings.resize(1024, 0);
+            self.beginnings[place] |= bit;
+        }
         self.parts.insert(word.as_bytes().into(), part);
     }
 
@@ -42,6 +55,10 @@ impl NumberWords {
 
     /// The value of a lower-case number word, or nothing.
     pub(super) fn value(&self, word: &[u8]) -> Option<u64> {
+        let (place, bit) = beginning(word)?;
+        if self.beginnings.get(place)? & bit == 0 {
+            return None;
+        }
         let mut rest = word;
         let (mut total, mut group) = (0_u64, None::<u64>);
         let mut previous = None;

@@ -1,6 +1,6 @@
 //! A kind's rules: table rows compiled together, and the phrases that they find.
 
-use super::automaton::{Automaton, Caches};
+use super::automaton::{Automaton, Caches, Groups};
 use super::lexicon::{Lexicon, Listing};
 use super::pattern::Pattern;
 use crate::entities::view::TextView;
@@ -52,7 +52,7 @@ pub(in crate::entities) struct Found<'g> {
     /// Tokens of the phrase.
     pub tokens: Range<usize>,
     /// Tokens of each group, in order.
-    pub groups: Vec<(String, Range<usize>)>,
+    pub groups: Groups<'g>,
 }
 
 /// A found phrase with the text it stands in.
@@ -76,7 +76,7 @@ impl<'t> Phrase<'_, 't> {
 
     /// Tokens of a group.
     pub(in crate::entities) fn tokens(&self, group: &str) -> Option<Range<usize>> {
-        self.found.groups.iter().find(|(name, _)| name == group).map(|(_, tokens)| tokens.clone())
+        self.found.groups.iter().find(|(name, _)| *name == group).map(|(_, tokens)| tokens.clone())
     }
 
     /// Text of some tokens.
@@ -187,7 +187,9 @@ impl Grammar {
         at: usize,
         accept: &mut impl FnMut(Phrase) -> bool,
     ) {
-        for (end, pattern) in self.automaton.ends(caches, classes, at) {
+        self.automaton.ends(caches, classes, at);
+        for index in 0..caches.ends.len() {
+            let (end, pattern) = caches.ends[index];
             let (order, tokens) = (pattern.as_usize(), at..end);
             let rule = &self.rules[order];
             if !self.guards_hold(rule, classes, &tokens) {
