@@ -92,7 +92,8 @@ fn cut_above(
     (is_wide || is_alone || has_peer).then_some(y - 0.01 * body_pt)
 }
 
-/// Lets titles reach to the right as far as nothing stands beside them.
+/// Lets titles reach to the right as far as nothing stands beside them, and what opens the section alone at its
+/// height reach over all of it.
 pub(super) fn widen_titles(mut nodes: Vec<Node>, images: &[Image], body_pt: f32) -> Vec<Node> {
     let Some(all) = BBox::union_all(nodes.iter().map(|n| &n.bbox)) else { return nodes };
     let touch = TOUCH_RATIO * body_pt;
@@ -103,6 +104,15 @@ pub(super) fn widen_titles(mut nodes: Vec<Node>, images: &[Image], body_pt: f32)
             boxes.iter().filter(|b| b.y_overlap_pt(&bbox) > touch && b.left_pt >= bbox.right_pt - touch);
         let limit = beside.map(|b| b.left_pt - 0.1 * body_pt).fold(all.right_pt, f32::min);
         node.reach.right_pt = limit.max(bbox.right_pt);
+    }
+    let opening = nodes.iter_mut().min_by(|a, b| a.bbox.top_pt.total_cmp(&b.bbox.top_pt));
+    if let Some(node) = opening.filter(|n| matches!(n.item, Item::Block(_))) {
+        let bbox = node.bbox;
+        let is_alone =
+            boxes.iter().filter(|b| b.y_overlap_pt(&bbox) > touch && b.intersects(&all)).count() == 1;
+        if is_alone {
+            (node.reach.left_pt, node.reach.right_pt) = (all.left_pt, all.right_pt);
+        }
     }
     nodes
 }
