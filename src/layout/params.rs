@@ -10,6 +10,9 @@ pub struct LayoutParams {
     /// Spaces are 0.2 to 0.33 em wide; justified lines squeeze them to 0.2. Counting from the usual gap keeps
     /// letter-spaced headings whole.
     pub word_gap_em: f32,
+    /// Narrowest blank in lines that draw none, in em beyond the usual gap. TeX squeezes Garamond's blanks to 0.15;
+    /// kerned pairs stand apart by 0.1.
+    pub narrow_word_gap_em: f32,
     /// The same where the file draws a blank in between, in em: a blank of no width is no blank.
     pub word_gap_at_blank_em: f32,
     /// Usual gap between letters from which a word counts as letter-spaced, in em. Typefaces ask for 0 (their
@@ -113,6 +116,7 @@ impl Default for LayoutParams {
     fn default() -> Self {
         Self {
             word_gap_em: 0.20,
+            narrow_word_gap_em: 0.13,
             word_gap_at_blank_em: 0.05,
             letter_spaced_em: 0.07,
             row_baseline_em: 0.18,

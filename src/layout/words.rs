@@ -110,7 +110,10 @@ fn part(stretch: &mut [Slot], gaps: &mut Vec<f32>, glyphs: &[Glyph], params: &La
     gaps.clear();
     gaps.extend(stretch.iter().skip(1).filter(|s| !s.spaced && s.gap_pt < em).map(|s| s.gap_pt));
     let usual = if gaps.len() >= TELLING_GAPS { median(gaps) } else { 0.0 };
-    mark(stretch, usual, em, params, true);
+    let draws_blanks = stretch.iter().skip(1).any(|s| s.spaced);
+    let least =
+        if draws_blanks { usual + params.word_gap_em * em } else { word_gap(gaps, usual, em, params) };
+    mark(stretch, least, usual + params.word_gap_at_blank_em * em);
     let words = stretch.iter().filter(|s| s.begins).count();
     let typed_apart = words > TELLING_GAPS && words * 10 >= stretch.len() * 9;
     let letters = |s: &Slot| glyphs[s.glyph as usize].text.chars().all(char::is_alphabetic);
@@ -118,18 +121,37 @@ fn part(stretch: &mut [Slot], gaps: &mut Vec<f32>, glyphs: &[Glyph], params: &La
         // "H e r b s t": blanks between all letters, wider ones between words.
         gaps.clear();
         gaps.extend(stretch.iter().skip(1).map(|s| s.gap_pt));
-        let usual = median(gaps);
-        mark(stretch, usual, em, params, false);
+        let least = median(gaps) + params.word_gap_em * em;
+        mark(stretch, least, f32::INFINITY);
         return true;
     }
     usual > params.letter_spaced_em * em
 }
 
-fn mark(stretch: &mut [Slot], usual: f32, em: f32, params: &LayoutParams, trust_blanks: bool) {
-    let (gap, gap_at_blank) = (usual + params.word_gap_em * em, usual + params.word_gap_at_blank_em * em);
+/// Gaps that show where letters end and blanks begin, at least.
+const TELLING_SPREAD: usize = 12;
+
+/// Least gap between words of a stretch that draws no blanks: in the middle of the widest leap from gaps between
+/// letters to gaps between words, for blanks can be as narrow as 0.15 em in squeezed lines.
+fn word_gap(gaps: &mut [f32], usual: f32, em: f32, params: &LayoutParams) -> f32 {
+    let widest = usual + params.word_gap_em * em;
+    if gaps.len() < TELLING_SPREAD {
+        return widest;
+    }
+    gaps.sort_unstable_by(f32::total_cmp);
+    let narrowest = usual + params.narrow_word_gap_em * em;
+    let leaps = gaps.windows(2).filter_map(|pair| match pair {
+        [low, high] if *high >= narrowest && *low < widest => Some((high - low, (low + high) / 2.0)),
+        _ => None,
+    });
+    let leap = leaps.max_by(|a, b| a.0.total_cmp(&b.0));
+    leap.map_or(widest, |(_, middle)| middle.clamp(usual + 0.75 * params.narrow_word_gap_em * em, widest))
+}
+
+fn mark(stretch: &mut [Slot], gap: f32, gap_at_blank: f32) {
     for (at, slot) in stretch.iter_mut().enumerate() {
-        // The word may go on from the stretch before ("*H*erbst"), then no gap tells.
-        let at_blank = trust_blanks && slot.spaced && slot.gap_pt > if at == 0 { 0.0 } else { gap_at_blank };
+        // The word may go on from the stretch before ("*H*erbst"), then no usual gap tells.
+        let at_blank = slot.spaced && slot.gap_pt > if at == 0 { 0.0 } else { gap_at_blank };
         slot.begins = slot.gap_pt > gap || at_blank;
     }
 }
@@ -232,6 +254,19 @@ mod tests {
     #[test]
     fn blanks_between_all_letters_are_letter_spacing() {
         check(&[set("H e r b s t   F e s t", 50.0, 100.0, 10.0)], &["Herbst", "Fest"]);
+    }
+
+    #[test]
+    fn squeezed_blanks_part_words_where_none_are_drawn() {
+        let mut x = 50.0;
+        let words: Vec<Set> = ["seit", "dem", "Sommer", "singt", "der"]
+            .map(|word| {
+                let placed = set(word, x, 100.0, 10.0);
+                x += 5.0 * word.len() as f32 + 1.6;
+                placed
+            })
+            .to_vec();
+        check(&words, &["seit", "dem", "Sommer", "singt", "der"]);
     }
 
     #[test]
