@@ -16,7 +16,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("layout", &["geometry", "pdf"]),
     ("structure", &["geometry", "lang", "document", "text", "layout"]),
     ("entities", &["lang", "text"]),
-    ("tables", &["document", "entities"]),
+    // `text` and `lang`: the sentence that a mention stands in, and the words that tell what an amount is for.
+    ("tables", &["document", "entities", "lang", "text"]),
     (
         "pipeline",
         &["geometry", "lang", "document", "text", "pdf", "layout", "structure", "entities", "tables"],

@@ -12,12 +12,14 @@ pub(super) fn languages() -> Vec<&'static str> {
     codes
 }
 
-pub(super) fn built_in(code: &str) -> Result<LanguagePack, LangError> {
+/// The tables of a language whose names are wanted.
+pub(super) fn built_in(code: &str, wanted: impl Fn(&str) -> bool) -> Result<LanguagePack, LangError> {
     if !languages().contains(&code) {
         return Err(LangError::UnknownLanguage(code.to_owned(), languages().join(", ")));
     }
     let mut pack = LanguagePack { code: code.to_owned(), ..LanguagePack::default() };
-    for (_, name, content) in BUILT_IN.iter().filter(|(c, _, _)| *c == code) {
+    let table_of = |file: &'static str| file.split('.').next().unwrap_or(file);
+    for (_, name, content) in BUILT_IN.iter().filter(|(c, name, _)| *c == code && wanted(table_of(name))) {
         add(&mut pack, name, &format!("rules/{code}/{name}"), content)?;
     }
     Ok(pack)

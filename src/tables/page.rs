@@ -1,0 +1,98 @@
+//! `docs/tables.md`, made from the definitions of the columns.
+
+use super::column::{Column, ColumnType};
+use super::formats::csv;
+use super::rows::{Table, TableSpec};
+use std::fmt::Write as _;
+
+const OPENING: &str = "\
+# The tables
+
+<!-- Made from src/tables/rows.rs; a test holds it: BLESS=1 cargo test --lib tables:: writes it anew. -->
+
+Every table is flat: one row a thing, the same columns in the same order always. An empty cell (`null` in JSON) means
+that there is none. Ids begin with a letter, so that no spreadsheet takes them for numbers or dates. Pages count from 1;
+`start` and `end` count Unicode code points, end exclusive.
+
+Types: *id* and *text* are text; *decimal* is an exact number with two places (in JSON a string of digits); *date* is a
+day, `YYYY-MM-DD`; *boolean* is true or false. EDTF dates may be less than a day (\"2018-09\") and stay text.
+";
+
+const CSV: &str = "\
+## In CSV
+
+| dialect | |
+|---|---|
+| `rfc4180` (default) | UTF-8 with BOM, comma, CRLF, decimal point, ISO dates |
+| `excel-de` | UTF-8 with BOM, semicolon, CRLF, decimal comma, dd.mm.yyyy, WAHR/FALSCH: opens in a German Excel with a double click |
+| `unix` | UTF-8 without BOM, comma, LF, decimal point, ISO dates |
+
+A text that a spreadsheet would run as a formula (it begins with `=`, `+`, `-`, `@`, a tab, a line break, or a full-width
+sign, also behind blanks) gets an apostrophe in front; take one apostrophe away to have the original. Line breaks inside
+cells become blanks (`--csv-newlines keep|space|pilcrow`); control characters become U+FFFD; texts of more than 32,000
+characters are cut. JSON and SQLite have every text raw and whole. Each CSV table ends with two more columns:
+
+";
+
+/// The page.
+pub fn markdown() -> String {
+    let mut out = OPENING.to_owned();
+    for table in Table::ALL {
+        out.push('\n');
+        one_table(&mut out, table.spec());
+    }
+    out.push('\n');
+    out.push_str(CSV);
+    columns(&mut out, csv::GUARD_COLUMNS.iter());
+    out
+}
+
+fn one_table(out: &mut String, spec: &TableSpec) {
+    let _ = writeln!(out, "## {}\n\n{}", spec.name, spec.description);
+    if let Some(key) = spec.key {
+        let _ = write!(out, "Key: `{key}`.");
+    }
+    for reference in spec.references {
+        let _ = write!(out, " `{}` leads to `{}`.", reference.column, reference.table.spec().name);
+    }
+    out.push_str("\n\n");
+    columns(out, spec.columns());
+}
+
+fn columns(out: &mut String, columns: impl Iterator<Item = &'static Column>) {
+    out.push_str("| column | type | meaning |\n|---|---|---|\n");
+    for column in columns {
+        let meaning = column.description.replace('|', "\\|");
+        let _ = writeln!(out, "| `{}` | {} | {meaning} |", column.name, type_name(column.kind));
+    }
+}
+
+fn type_name(kind: ColumnType) -> &'static str {
+    match kind {
+        ColumnType::Id => "id",
+        ColumnType::Text => "text",
+        ColumnType::Integer => "integer",
+        ColumnType::Number => "number",
+        ColumnType::Decimal => "decimal",
+        ColumnType::Date => "date",
+        ColumnType::Boolean => "boolean",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_page_is_up_to_date() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/tables.md");
+        if std::env::var_os("BLESS").is_some() {
+            std::fs::write(path, markdown()).unwrap();
+        }
+        let written = std::fs::read_to_string(path).unwrap_or_default();
+        assert!(
+            written == markdown(),
+            "docs/tables.md is stale: BLESS=1 cargo test --lib tables:: writes it anew"
+        );
+    }
+}
