@@ -1,0 +1,91 @@
+//! The canonical name: nominative, as a register would write it.
+
+use super::tables::{Head, Tables};
+use crate::entities::places::adjective_stem;
+use crate::entities::words::Words;
+
+/// The name of words `start..end` whose head is word `head_at`: adjectives before the head in the nominative of its
+/// gender, the head without its genitive ending, quotation marks left out.
+pub(super) fn name(
+    words: &Words,
+    tables: &Tables,
+    (start, end): (usize, usize),
+    head_at: usize,
+    head: &Head,
+) -> String {
+    let mut name = String::with_capacity(words.surface(start, end).len() + 2);
+    for index in start..end {
+        let word = words.get(index);
+        if is_quotation_mark(word) {
+            continue;
+        }
+        if index > start && words.is_spaced(index) && !name.is_empty() {
+            name.push(' ');
+        } else if index > start
+            && is_quotation_mark(words.get(index - 1))
+            && !name.ends_with(' ')
+            && words.is_spaced(index - 1)
+        {
+            name.push(' ');
+        }
+        if index < head_at {
+            push_adjective(&mut name, tables, word, head.gender);
+        } else if index == head_at {
+            push_head(&mut name, tables, word, head);
+        } else {
+            name.push_str(word);
+        }
+    }
+    with_capital(name)
+}
+
+fn push_adjective(name: &mut String, tables: &Tables, word: &str, gender: char) {
+    let ending = match gender {
+        'm' => "er",
+        'f' => "e",
+        _ => "es",
+    };
+    let stem =
+        adjective_stem(word).filter(|_| !tables.places.is_adjective_as_listed(word) && !is_of_town(word));
+    match stem {
+        Some(stem) => {
+            name.push_str(stem);
+            name.push_str(ending);
+        }
+        None => name.push_str(word),
+    }
+}
+
+/// "Frankfurter" keeps its ending; "Deutscher" does not. Adjectives of towns that are not listed end in -er after a
+/// consonant other than those of declined adjectives in -isch, -lich, -ig.
+fn is_of_town(word: &str) -> bool {
+    let Some(stem) = word.strip_suffix("er") else { return false };
+    let declined = [
+        "sch", "lich", "ig", "ech", "ell", "al", "är", "iv", "haft", "sam", "eu", "roß", "oß", "ei", "ot",
+        "emein",
+    ];
+    !declined.iter().any(|end| stem.ends_with(end)) && stem.chars().count() > 4
+}
+
+fn push_head(name: &mut String, tables: &Tables, word: &str, head: &Head) {
+    let prefix = tables.head(word).map_or("", |(prefix, _)| prefix);
+    let end = word.get(prefix.len()..).unwrap_or_default();
+    let without_ending = end.chars().take(head.base.chars().count()).collect::<String>();
+    let same = without_ending.to_lowercase() == head.base;
+    name.push_str(prefix);
+    name.push_str(if same { &without_ending } else { end });
+}
+
+fn with_capital(name: String) -> String {
+    let mut chars = name.chars();
+    match chars.next() {
+        Some(first) if first.is_lowercase() && name.contains(' ') => {
+            first.to_uppercase().chain(chars).collect()
+        }
+        _ => name,
+    }
+}
+
+pub(super) fn is_quotation_mark(word: &str) -> bool {
+    matches!(word, "„" | "“" | "”" | "\"" | "»" | "«" | "‚" | "‘" | "'" | "’" | "›" | "‹")
+}

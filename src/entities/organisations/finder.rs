@@ -1,0 +1,297 @@
+//! The first pass: the rules that read a text alone.
+
+use super::canonical::{self, is_quotation_mark};
+use super::gazetteer::{Entry, Guard};
+use super::phrases::{self, Tail};
+use super::tables::{
+    ACRONYM_STOP, ARTICLE, Alone, BEFORE_ACRONYM, CLUB, CUE, Class, FIRST_NAME, Head, STOP, UNIT, VETO_BEFORE,
+};
+use super::{Finder, candidate, params};
+use crate::entities::Organisation;
+use crate::entities::candidate::{Candidate, Reading};
+use crate::entities::words::Words;
+
+/// Proposes everything that begins at, or has its head at, word `at`.
+pub(super) fn find_at(finder: &Finder, words: &Words, at: usize, out: &mut Vec<Candidate>) {
+    let from = out.len();
+    listed(finder, words, at, out);
+    if words.is_capital(at) {
+        head(finder, words, at, out);
+        club(finder, words, at, out);
+        abbreviation(finder, words, at, out);
+    }
+    legal_form(finder, words, at, out);
+    definitions(finder, words, from, out);
+}
+
+fn listed(finder: &Finder, words: &Words, at: usize, out: &mut Vec<Candidate>) {
+    if let Some((entry, end)) = finder.tables.gazetteer.at(words, at) {
+        if guard_holds(finder, words, entry, at, end) {
+            out.push(listed_candidate(finder, words, entry, (at, end)));
+        }
+    } else if words.is_hyphenated(at) {
+        out.extend(part(finder, words, at));
+    }
+}
+
+fn listed_candidate(finder: &Finder, words: &Words, entry: &Entry, (at, end): (usize, usize)) -> Candidate {
+    let end = finder.tables.legal_form_end(words, end);
+    let confidence = match entry.guard {
+        Guard::None if end - at > 1 => params::LISTED_LONG,
+        Guard::None => params::LISTED,
+        _ => params::LISTED_GUARDED,
+    };
+    let found = candidate(&finder.rules.listed, words.span_bytes(at, end), confidence, value_of(entry));
+    Candidate { priority: i16::from(entry.is_users), ..found }
+}
+
+fn value_of(entry: &Entry) -> Organisation {
+    Organisation {
+        name: entry.name.clone(),
+        organisation_type: entry.organisation_type.clone(),
+        abbreviation: entry.abbreviation.clone(),
+        id: entry.id.clone(),
+    }
+}
+
+/// An ambiguous name stands beside what it needs.
+fn guard_holds(finder: &Finder, words: &Words, entry: &Entry, at: usize, end: usize) -> bool {
+    let lexicon = &finder.tables.lexicon;
+    let before = words.get(at.wrapping_sub(1));
+    let quoted = || is_quotation_mark(before) && is_quotation_mark(words.get(end));
+    let cued = || {
+        lexicon.has(before, CUE)
+            || finder.tables.head(before).is_some_and(|(_, h)| h.class == Class::Descriptor)
+    };
+    match entry.guard {
+        Guard::None => true,
+        Guard::Cue => quoted() || cued(),
+        Guard::Article => {
+            let joined = words.is_capital(end) && words.continues(end);
+            quoted() || cued() || (lexicon.has(before, ARTICLE) && !joined)
+        }
+    }
+}
+
+/// "VW-Chef": the listed name before the hyphen.
+fn part(finder: &Finder, words: &Words, at: usize) -> Option<Candidate> {
+    let word = words.get(at);
+    let (name, _) = word.rsplit_once(['-', '\u{2010}', '\u{2011}'])?;
+    let entry = finder.tables.gazetteer.single(name).filter(|e| e.guard == Guard::None)?;
+    let span = words.span_bytes(at, at + 1);
+    let part = span.start..span.start + name.len();
+    Some(candidate(&finder.rules.listed_part, part, params::LISTED_PART, value_of(entry)))
+}
+
+fn head(finder: &Finder, words: &Words, at: usize, out: &mut Vec<Candidate>) {
+    if words.ends_in_hyphen(at) {
+        return;
+    }
+    let Some((prefix, head)) = finder.tables.head(words.get(at)) else { return };
+    match head.class {
+        Class::Institution => out.extend(institution(finder, words, at, prefix, head)),
+        Class::Descriptor => out.extend(described(finder, words, at, head)),
+        Class::Last => out.extend(last(finder, words, at, head)),
+    }
+}
+
+/// Adjectives, head, name, what it is for.
+fn institution(finder: &Finder, words: &Words, at: usize, prefix: &str, head: &Head) -> Option<Candidate> {
+    let tables = &finder.tables;
+    let (start, adjectives) = phrases::extend_left(words, tables, at);
+    let Tail { end, named, described } = phrases::tail(words, tables, at + 1, head);
+    let name_part = prefix.strip_suffix('-').is_some_and(|p| p.chars().count() > 3);
+    let indefinite = tables.lexicon.has(words.get(start.wrapping_sub(1)), VETO_BEFORE);
+    let confidence = if named || name_part || (adjectives && !indefinite) {
+        params::HEAD_NAMED
+    } else if described && !indefinite {
+        params::HEAD_WITH_TAIL
+    } else {
+        let alone = head.alone == Alone::Always || (head.alone == Alone::Compound && !prefix.is_empty());
+        (alone && !indefinite).then_some(params::HEAD_ALONE)?
+    };
+    let end = tables.legal_form_end(words, end);
+    let start = coordinated(finder, words, at, start);
+    let value = Organisation {
+        name: canonical::name(words, tables, (start, end), at, head),
+        organisation_type: head.organisation_type.clone(),
+        ..Organisation::default()
+    };
+    Some(candidate(&finder.rules.head, words.span_bytes(start, end), confidence, value))
+}
+
+/// A state's adjective in small letters belongs to the name of its government ("hessische Landesregierung").
+fn coordinated(finder: &Finder, words: &Words, head_at: usize, start: usize) -> usize {
+    let before = start.wrapping_sub(1);
+    let places = &finder.tables.places;
+    let of_state = start == head_at
+        && words.continues(start)
+        && words.is_lower(before)
+        && places.adjective(words.get(before)).is_some_and(|p| p.level != "town");
+    if of_state { before } else { start }
+}
+
+/// "Fluggesellschaft Aerwind": the name alone.
+fn described(finder: &Finder, words: &Words, at: usize, head: &Head) -> Option<Candidate> {
+    let tables = &finder.tables;
+    let quoted = is_quotation_mark(words.get(at + 1)) && !words.is_after_break(at + 1);
+    let start = at + 1 + usize::from(quoted);
+    let end = phrases::name_end(words, tables, start)?;
+    let first = words.get(start);
+    let is_person = tables.lexicon.has(first, FIRST_NAME) && tables.gazetteer.single(first).is_none();
+    let closes = !quoted || is_quotation_mark(words.get(end));
+    let is_office_or_head = tables.head(first).is_some() || tables.lexicon.has(first, STOP);
+    if is_person || !closes || is_office_or_head {
+        return None;
+    }
+    let end = tables.legal_form_end(words, end);
+    let value = Organisation {
+        name: words.surface(start, end).to_owned(),
+        organisation_type: head.organisation_type.clone(),
+        ..Organisation::default()
+    };
+    Some(candidate(&finder.rules.described, words.span_bytes(start, end), params::DESCRIBED, value))
+}
+
+/// "Hohenau Verlag": names before a head that ends them.
+fn last(finder: &Finder, words: &Words, at: usize, head: &Head) -> Option<Candidate> {
+    let tables = &finder.tables;
+    let start = phrases::name_start(words, tables, at, params::NAME_WORDS);
+    let of = if head.takes('o') {
+        phrases::tail(words, tables, at + 1, head)
+    } else {
+        Tail { end: at + 1, ..Tail::default() }
+    };
+    if start == at && !of.named {
+        return None;
+    }
+    let end = tables.legal_form_end(words, of.end);
+    let value = Organisation {
+        name: canonical::name(words, tables, (at, end), at, head),
+        organisation_type: head.organisation_type.clone(),
+        ..Organisation::default()
+    };
+    let name =
+        if start < at { format!("{} {}", words.surface(start, at), value.name) } else { value.name.clone() };
+    let span = words.span_bytes(start, end);
+    Some(candidate(&finder.rules.last, span, params::HEAD_NAMED, Organisation { name, ..value }))
+}
+
+/// A name with its legal form.
+fn legal_form(finder: &Finder, words: &Words, at: usize, out: &mut Vec<Candidate>) {
+    let tables = &finder.tables;
+    let end = tables.legal_form_end(words, at);
+    if end == at || !words.continues(at) {
+        return;
+    }
+    let comma = words.get(at.wrapping_sub(1)) == ",";
+    let name_end = at - usize::from(comma);
+    let start = phrases::name_start(words, tables, name_end, params::NAME_WORDS);
+    if start >= name_end {
+        return;
+    }
+    let company = !tables.is_form_of_associations(words.surface(at, end));
+    let value = Organisation {
+        name: words.surface(start, end).to_owned(),
+        organisation_type: if company { "company" } else { "association" }.to_owned(),
+        ..Organisation::default()
+    };
+    out.push(candidate(&finder.rules.legal_form, words.span_bytes(start, end), params::LEGAL_FORM, value));
+}
+
+/// "FC Hohenau", "1. FC Hohenau 04".
+fn club(finder: &Finder, words: &Words, at: usize, out: &mut Vec<Candidate>) {
+    let tables = &finder.tables;
+    if !tables.lexicon.has(words.get(at), CLUB) {
+        return;
+    }
+    let numbered = words.get(at.wrapping_sub(1)) == "." && words.get(at.wrapping_sub(2)) == "1";
+    let start = if numbered { at - 2 } else { at };
+    let mut end = at + 1;
+    while end < at + 4
+        && words.continues(end)
+        && words.is_capital(end)
+        && !tables.lexicon.has(words.get(end), STOP)
+    {
+        end += 1;
+    }
+    let year = words.is_number(end)
+        && words.continues(end)
+        && matches!(words.get(end).len(), 2 | 4)
+        && words.get(end + 1) != ":"
+        && words.get(end + 1) != ".";
+    let year = year && !tables.lexicon.has(words.get(end + 1), UNIT);
+    let end = tables.legal_form_end(words, end + usize::from(year));
+    if end == at + 1 {
+        return;
+    }
+    let value = Organisation {
+        name: words.surface(start, end).to_owned(),
+        organisation_type: "association".to_owned(),
+        ..Organisation::default()
+    };
+    out.push(candidate(&finder.rules.club, words.span_bytes(start, end), params::CLUB, value));
+}
+
+/// Capitals that no list knows, where an article or a preposition makes them a noun.
+fn abbreviation(finder: &Finder, words: &Words, at: usize, out: &mut Vec<Candidate>) {
+    let tables = &finder.tables;
+    let word = words.get(at);
+    let length = word.chars().count();
+    let is_one = words.is_all_capitals(at)
+        && (3..=5).contains(&length)
+        && !words.is_hyphenated(at)
+        && word.chars().all(char::is_alphabetic);
+    if !is_one || tables.lexicon.has(word, ACRONYM_STOP | STOP | UNIT) {
+        return;
+    }
+    let before = at.wrapping_sub(1);
+    let alone = !words.is_all_capitals(before) && !words.is_all_capitals(at + 1) && !words.is_number(at + 1);
+    let is_noun = tables.lexicon.has(words.get(before), ARTICLE | BEFORE_ACRONYM);
+    if alone && is_noun {
+        let value = Organisation {
+            name: word.to_owned(),
+            organisation_type: "other".to_owned(),
+            ..Organisation::default()
+        };
+        out.push(candidate(
+            &finder.rules.abbreviation,
+            words.span_bytes(at, at + 1),
+            params::UNKNOWN_ABBREVIATION,
+            value,
+        ));
+    }
+}
+
+/// "Hessischer Jugendring (HJR)": the abbreviation goes to the name and is a mention of its own.
+fn definitions(finder: &Finder, words: &Words, from: usize, out: &mut Vec<Candidate>) {
+    let mut defined = Vec::new();
+    for found in out.iter_mut().skip(from) {
+        let end = words.at_byte(found.span_bytes.end);
+        let Some(short) = abbreviation_in_brackets(finder, words, end) else { continue };
+        let Reading::Organisation(value) = &mut found.reading else { continue };
+        if found.rule == finder.rules.abbreviation || value.name == short {
+            continue;
+        }
+        value.abbreviation = Some(short.to_owned());
+        found.confidence = found.confidence.max(params::HEAD_NAMED);
+        let span = words.span_bytes(end + 1, end + 2);
+        defined.push(candidate(&finder.rules.defined, span, params::DEFINED, value.clone()));
+    }
+    // The longest name is the one that is abbreviated: it wins by its length, and so does the first definition.
+    defined.truncate(1);
+    out.extend(defined);
+}
+
+/// "(HJR)": two capitals at least, and nothing else.
+pub(super) fn abbreviation_in_brackets<'t>(finder: &Finder, words: &Words<'t>, at: usize) -> Option<&'t str> {
+    let short = words.get(at + 1);
+    let capitals = short.chars().filter(|c| c.is_uppercase()).count();
+    let fits = words.get(at) == "("
+        && words.get(at + 2) == ")"
+        && words.is_capital(at + 1)
+        && (2..=10).contains(&short.chars().count())
+        && capitals >= 2
+        && !finder.tables.gazetteer.single(short).is_some_and(|e| e.organisation_type == "party");
+    fits.then_some(short)
+}

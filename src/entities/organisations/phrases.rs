@@ -1,0 +1,257 @@
+//! The parts of a name around its head: adjectives, names, places, what it is for.
+
+use super::canonical::is_quotation_mark;
+use super::params::{QUOTED_WORDS, TAIL_WORDS};
+use super::tables::{
+    ADJECTIVE, ARTICLE, FIRST_NAME, FOR, GENITIVE, Head, JOINT, NAME_PARTICLE, OF, STOP, Tables, UNIT, WITHIN,
+};
+use crate::entities::places::{adjective_stem, small_first};
+use crate::entities::words::Words;
+
+/// Where the name around a head begins, and whether adjectives make it a name.
+pub(super) fn extend_left(words: &Words, tables: &Tables, head_at: usize) -> (usize, bool) {
+    let mut start = head_at;
+    let mut adjectives = false;
+    while start > 0 && words.continues(start) {
+        let before = start - 1;
+        let joint = tables.lexicon.has(words.get(before), JOINT) || words.get(before) == ",";
+        if joint && start >= 2 && words.ends_in_hyphen(start - 2) {
+            start -= 2;
+        } else if is_adjective(words, tables, before) {
+            start = before;
+            adjectives = true;
+        } else {
+            break;
+        }
+    }
+    (start, adjectives)
+}
+
+/// A capitalised adjective that belongs to a name.
+pub(super) fn is_adjective(words: &Words, tables: &Tables, at: usize) -> bool {
+    let word = words.get(at);
+    if !words.is_capital(at) || tables.lexicon.has(word, STOP) || words.ends_in_hyphen(at) {
+        return false;
+    }
+    if tables.places.adjective(word).is_some() {
+        return true;
+    }
+    let Some(stem) = adjective_stem(word) else { return false };
+    let listed = tables.lexicon.has(&small_first(stem), ADJECTIVE) || stem.ends_with("sch");
+    if words.begins_sentence(at) {
+        return listed;
+    }
+    // Inside a sentence a capital makes an ending an adjective's; nouns before a head are compounds in German.
+    listed
+        || (stem.chars().count() > 3
+            && tables.head_ends.split(word).is_none()
+            && !tables.lexicon.has(word, FIRST_NAME))
+}
+
+/// What follows a head and belongs to its name.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Tail {
+    /// One past its last word.
+    pub end: usize,
+    /// A name or place stands in it.
+    pub named: bool,
+    /// A description stands in it.
+    pub described: bool,
+}
+
+pub(super) fn tail(words: &Words, tables: &Tables, at: usize, head: &Head) -> Tail {
+    let mut tail = Tail { end: at, ..Tail::default() };
+    let limit = at + TAIL_WORDS;
+    if head.takes('n')
+        && let Some(end) = quoted(words, at).or_else(|| name_end(words, tables, at))
+    {
+        tail = Tail { end, named: true, ..tail };
+    } else if head.takes('p')
+        && let Some(end) = place_end(words, tables, at)
+    {
+        tail = Tail { end, named: true, ..tail };
+    }
+    if head.takes('f')
+        && let Some(end) = opened(words, tables, tail.end, FOR, limit)
+    {
+        tail = Tail { end, described: true, ..tail };
+    }
+    if head.takes('g')
+        && let Some(end) = genitive(words, tables, tail.end, limit)
+    {
+        tail = Tail { end, described: true, ..tail };
+    }
+    if head.takes('o')
+        && tables.lexicon.has(words.get(tail.end), OF)
+        && let Some(end) = name_end(words, tables, tail.end + 1)
+    {
+        tail = Tail { end, named: true, ..tail };
+    }
+    if (tail.described || head.takes('i'))
+        && let Some(end) = within(words, tables, tail.end)
+    {
+        tail = Tail { end, named: true, ..tail };
+    }
+    tail
+}
+
+/// "„Integration in der Jugendarbeit“"
+fn quoted(words: &Words, at: usize) -> Option<usize> {
+    if !is_quotation_mark(words.get(at)) || !words.is_capital(at + 1) {
+        return None;
+    }
+    let close = (at + 2..at + 2 + QUOTED_WORDS).find(|i| is_quotation_mark(words.get(*i)))?;
+    words.continues(close).then_some(close + 1)
+}
+
+/// Capitalised words right after a head: "Anne Frank", "Am Steinbruch", "Frankfurt am Main".
+pub(super) fn name_end(words: &Words, tables: &Tables, at: usize) -> Option<usize> {
+    let mut end = at;
+    while end < at + 4 && words.continues(end) && is_name_word(words, tables, end) {
+        end += 1;
+    }
+    if end == at {
+        return None;
+    }
+    Some(river(words, tables, end))
+}
+
+fn is_name_word(words: &Words, tables: &Tables, at: usize) -> bool {
+    let word = words.get(at);
+    words.is_capital(at) && !words.ends_in_hyphen(at) && !tables.lexicon.has(word, STOP | UNIT)
+}
+
+fn place_end(words: &Words, tables: &Tables, at: usize) -> Option<usize> {
+    let known = words.continues(at) && words.is_capital(at) && tables.places.named(words.get(at)).is_some();
+    known.then(|| river(words, tables, at + 1))
+}
+
+/// "am Main", "an der Saale", "/Main" after a place.
+fn river(words: &Words, tables: &Tables, at: usize) -> usize {
+    let mut next = at;
+    while next < at + 2 && tables.lexicon.has(words.get(next), NAME_PARTICLE) {
+        next += 1;
+    }
+    if next > at && words.is_capital(next) && words.continues(next) { next + 1 } else { at }
+}
+
+/// "für Soziales und Integration", "zur Förderung der Jugend", "gegen Extremismus".
+fn opened(words: &Words, tables: &Tables, at: usize, opener: u32, limit: usize) -> Option<usize> {
+    if !words.continues(at) || !tables.lexicon.has(words.get(at), opener) || words.is_capital(at) {
+        return None;
+    }
+    let article = tables.lexicon.has(words.get(at + 1), ARTICLE | GENITIVE) && words.is_lower(at + 1);
+    let end = nouns(words, tables, at + 1 + usize::from(article), limit)?;
+    Some(genitive_of_tail(words, tables, end, limit))
+}
+
+/// "der Jugend" in "zur Förderung der Jugend".
+fn genitive_of_tail(words: &Words, tables: &Tables, at: usize, limit: usize) -> usize {
+    genitive(words, tables, at, limit).unwrap_or(at)
+}
+
+/// "der Jüdischen Gemeinden", "des Landes Hessen", "Deutscher Stiftungen".
+fn genitive(words: &Words, tables: &Tables, at: usize, limit: usize) -> Option<usize> {
+    if !words.continues(at) {
+        return None;
+    }
+    if tables.lexicon.has(words.get(at), GENITIVE) && words.is_lower(at) {
+        let end = nouns(words, tables, at + 1, limit)?;
+        // "des Landes Hessen"
+        return Some(place_end(words, tables, end).unwrap_or(end));
+    }
+    let plural_adjective = words.get(at).ends_with("er") && is_adjective(words, tables, at);
+    let noun = plural_adjective && words.is_capital(at + 1) && words.continues(at + 1);
+    (noun && !tables.lexicon.has(words.get(at + 1), STOP)).then_some(at + 2)
+}
+
+/// "in Hessen", "am Mittelrhein".
+fn within(words: &Words, tables: &Tables, at: usize) -> Option<usize> {
+    let opens = words.continues(at) && tables.lexicon.has(words.get(at), WITHIN) && words.is_lower(at);
+    let place =
+        words.is_capital(at + 1) && words.continues(at + 1) && !tables.lexicon.has(words.get(at + 1), STOP);
+    let known =
+        tables.places.named(words.get(at + 1)).is_some() || tables.lexicon.has(words.get(at), NAME_PARTICLE);
+    (opens && place && known).then(|| river(words, tables, at + 2))
+}
+
+/// Nouns with their adjectives, joined by commas and "und".
+fn nouns(words: &Words, tables: &Tables, at: usize, limit: usize) -> Option<usize> {
+    let mut end = noun_phrase(words, tables, at, limit)?;
+    while end < limit {
+        let joined = if tables.lexicon.has(words.get(end), JOINT) {
+            noun_phrase(words, tables, end + 1, limit)
+        } else {
+            enumerated(words, tables, end, limit)
+        };
+        match joined {
+            Some(next) => end = next,
+            None => break,
+        }
+    }
+    Some(end)
+}
+
+/// ", Senioren, Frauen" where "und Jugend" follows.
+fn enumerated(words: &Words, tables: &Tables, at: usize, limit: usize) -> Option<usize> {
+    let mut end = at;
+    while words.get(end) == "," && end < limit {
+        end = noun_phrase(words, tables, end + 1, limit)?;
+    }
+    let joined = end > at && tables.lexicon.has(words.get(end), JOINT);
+    (joined && noun_phrase(words, tables, end + 1, limit).is_some()).then_some(end)
+}
+
+fn noun_phrase(words: &Words, tables: &Tables, at: usize, limit: usize) -> Option<usize> {
+    let mut next = at;
+    while next < limit.min(at + 3)
+        && words.continues(next)
+        && words.is_lower(next)
+        && adjective_stem(words.get(next)).is_some()
+    {
+        next += 1;
+    }
+    let capital_noun = |i: usize| {
+        words.continues(i) && words.is_capital(i) && !tables.lexicon.has(words.get(i), STOP | FIRST_NAME)
+    };
+    let is_adjective_too =
+        capital_noun(next) && capital_noun(next + 1) && adjective_stem(words.get(next)).is_some();
+    if is_adjective_too && !words.ends_in_hyphen(next) {
+        return Some(next + 2);
+    }
+    capital_noun(next).then_some(next + 1)
+}
+
+/// Words before `end` that may belong to a name: capitals, numbers, "&", initials.
+pub(super) fn name_start(words: &Words, tables: &Tables, end: usize, most: usize) -> usize {
+    let mut start = end;
+    while start > 0 && end - start < most && (start == end || words.continues(start)) {
+        let before = start - 1;
+        let word = words.get(before);
+        let joins = (word == "&" || word == "+" || tables.lexicon.has(word, JOINT))
+            && start < end
+            && before > 0
+            && words.is_capital(before - 1)
+            && (word == "&" || word == "+" || !words.begins_sentence(before - 1) && end - start >= 1)
+            && words.continues(before);
+        let initial = word == "."
+            && before > 0
+            && words.get(before - 1).chars().count() <= 2
+            && words.is_capital(before - 1);
+        let part =
+            words.is_capital(before) && !tables.lexicon.has(word, STOP) && !is_descriptor(tables, word);
+        let number = words.is_number(before) && start < end;
+        if !(joins || initial || part || number) {
+            break;
+        }
+        start = before;
+    }
+    while start < end && !words.is_capital(start) && !words.is_number(start) {
+        start += 1;
+    }
+    start
+}
+
+fn is_descriptor(tables: &Tables, word: &str) -> bool {
+    tables.head(word).is_some_and(|(_, head)| head.class == super::tables::Class::Descriptor)
+}

@@ -1,0 +1,156 @@
+//! The second pass: abbreviations and short forms of organisations that the issue has named in full.
+
+use super::canonical::is_quotation_mark;
+use super::tables::{ARTICLE, STOP};
+use super::{Finder, candidate, params};
+use crate::entities::candidate::{Candidate, Reading, Resolution};
+use crate::entities::facts::{IssueFacts, Place, Seen};
+use crate::entities::view::TextView;
+use crate::entities::words::Words;
+use crate::entities::{Organisation, Value};
+
+/// Notes a name with its abbreviation and its short forms.
+pub(super) fn observe(finder: &Finder, text: &TextView, winner: &Candidate, facts: &mut IssueFacts) {
+    let Reading::Organisation(organisation) = &winner.reading else { return };
+    let is_name = [
+        &finder.rules.head,
+        &finder.rules.legal_form,
+        &finder.rules.last,
+        &finder.rules.listed,
+        &finder.rules.club,
+    ]
+    .contains(&&winner.rule);
+    if !is_name {
+        return;
+    }
+    let index = facts.organisations_seen.len();
+    let mut shorts: Vec<String> = organisation.abbreviation.iter().cloned().collect();
+    shorts.extend(without_legal_form(finder, organisation));
+    shorts.extend(head_alone(finder, winner, organisation));
+    shorts.extend(without_adjective(winner, finder, organisation));
+    if shorts.is_empty() {
+        return;
+    }
+    for short in shorts {
+        facts.organisations_by_short.entry(short).or_default().push(index);
+    }
+    let place = text.place_of(winner.span_bytes.start);
+    facts.organisations_seen.push(Seen { place, value: organisation.clone() });
+}
+
+/// "Lernwerk Digital" for "Lernwerk Digital GmbH".
+fn without_legal_form(finder: &Finder, organisation: &Organisation) -> Option<String> {
+    let words = Words::new(&organisation.name);
+    let end = (1..words.len()).find(|i| finder.tables.legal_form_end(&words, *i) > *i)?;
+    let short = words.surface(0, end).trim_end_matches(',');
+    let common = finder.tables.head(short).is_some() || finder.tables.lexicon.has(short, STOP);
+    (short.chars().count() > 3 && !common).then(|| short.to_owned())
+}
+
+/// "Bildungsstätte" for "Bildungsstätte Anne Frank".
+fn head_alone(finder: &Finder, winner: &Candidate, organisation: &Organisation) -> Option<String> {
+    if winner.rule != finder.rules.head {
+        return None;
+    }
+    let words = Words::new(&organisation.name);
+    let head = (0..words.len()).find(|i| finder.tables.head(words.get(*i)).is_some())?;
+    (words.len() > 1).then(|| words.get(head).to_owned())
+}
+
+/// "Ministerium für Soziales" for "Hessisches Ministerium für Soziales".
+fn without_adjective(winner: &Candidate, finder: &Finder, organisation: &Organisation) -> Option<String> {
+    let words = Words::new(&organisation.name);
+    let place = finder.tables.places.adjective(words.get(0))?;
+    let long = winner.rule == finder.rules.head && words.len() > 3 && place.level != "town";
+    long.then(|| words.surface(1, words.len()).to_owned())
+}
+
+/// Proposes every abbreviation and short form of an organisation seen.
+pub(super) fn find(finder: &Finder, text: &TextView, facts: &IssueFacts, out: &mut Vec<Candidate>) {
+    if facts.organisations_by_short.is_empty() {
+        return;
+    }
+    let words = text.words();
+    for at in 0..words.len() {
+        if words.is_capital(at) || words.is_number(at) {
+            out.extend(short_at(finder, text, facts, at));
+        }
+    }
+}
+
+fn short_at(finder: &Finder, text: &TextView, facts: &IssueFacts, at: usize) -> Option<Candidate> {
+    let words = text.words();
+    let (short, end, seen) = longest_short(words, facts, at)?;
+    let is_head = end == at + 1 && finder.tables.head(short).is_some();
+    let place = text.place_of(words.span_bytes(at, end).start);
+    let organisation = nearest(facts, seen, place, is_head)?;
+    let abbreviation = organisation.abbreviation.as_deref() == Some(short);
+    let definite = finder.tables.lexicon.has(words.get(at.wrapping_sub(1)), ARTICLE);
+    let followed_by_name =
+        words.continues(end) && (words.is_capital(end) || is_quotation_mark(words.get(end)));
+    if is_head && (!definite || followed_by_name) {
+        return None;
+    }
+    let (rule, confidence) = if abbreviation {
+        (&finder.rules.defined, params::DEFINED)
+    } else if is_head {
+        (&finder.rules.short_form, params::HEAD_AGAIN)
+    } else {
+        (&finder.rules.short_form, params::SHORT_FORM)
+    };
+    Some(candidate(rule, words.span_bytes(at, end), confidence, organisation.clone()))
+}
+
+/// The longest of up to four words that is a short form; also in the genitive.
+fn longest_short<'t, 'f>(
+    words: &Words<'t>,
+    facts: &'f IssueFacts,
+    at: usize,
+) -> Option<(&'t str, usize, &'f [usize])> {
+    (at + 1..=at + 4).rev().find_map(|end| {
+        let surface = words.surface(at, end);
+        let forms = [Some(surface), surface.strip_suffix('s'), surface.strip_suffix("es")];
+        forms
+            .into_iter()
+            .flatten()
+            .find_map(|form| facts.organisations_by_short.get(form).map(|seen| (form, end, seen.as_slice())))
+    })
+}
+
+/// The last one before the place, else the first; a head alone only within its article.
+fn nearest<'f>(
+    facts: &'f IssueFacts,
+    seen: &[usize],
+    place: Place,
+    in_article: bool,
+) -> Option<&'f Organisation> {
+    let get = |i: &usize| facts.organisations_seen.get(*i);
+    let before = seen.partition_point(|i| get(i).is_some_and(|s: &Seen<Organisation>| s.place < place));
+    let found = if before > 0 { seen.get(before - 1).and_then(get) } else { seen.first().and_then(get) }?;
+    let near = !in_article || (found.place.article == place.article && found.place < place);
+    near.then_some(&found.value)
+}
+
+/// Gives abbreviations and names without their state the full name of the issue.
+pub(super) fn resolve(text: &TextView, candidate: &Candidate, facts: &IssueFacts) -> Option<Resolution> {
+    let Reading::Organisation(organisation) = &candidate.reading else { return None };
+    let place = text.place_of(candidate.span_bytes.start);
+    let mut value = organisation.clone();
+    if let Some(seen) = facts.organisations_by_short.get(&organisation.name)
+        && is_longer_form(facts, seen, organisation)
+        && let Some(full) = nearest(facts, seen, place, false)
+    {
+        value = full.clone();
+    }
+    Some(Resolution { value: Value::Organisation(value), confidence: candidate.confidence })
+}
+
+/// The names behind a short form contain it, and it is no common head.
+fn is_longer_form(facts: &IssueFacts, seen: &[usize], short: &Organisation) -> bool {
+    let words = short.name.split(' ').count();
+    let full = seen.first().and_then(|i| facts.organisations_seen.get(*i));
+    full.is_some_and(|f| {
+        let contains = f.value.name.contains(&short.name) && words > 1;
+        contains || f.value.abbreviation.as_deref() == Some(short.name.as_str())
+    })
+}
