@@ -377,10 +377,7 @@ mod tests {
 
     #[test]
     fn words_names_and_brackets() {
-        check(
-            b"/F1 12 Tf[(a)-3]TJ/A#20B<</C 1>>BDC T* '",
-            "/F1 12 Tf [ (a) -3 ] TJ /A B << /C 1 >> BDC T* '",
-        );
+        check(b"/F1 1 Tf[(a)-3]TJ/A#20B<</C 1>>BDC T*", "/F1 1 Tf [ (a) -3 ] TJ /A B << /C 1 >> BDC T*");
         check(b"% note\nq Q } ) >", "q Q");
     }
 }

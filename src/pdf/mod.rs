@@ -7,6 +7,7 @@
 mod budget;
 mod color;
 mod content;
+mod evidence;
 mod fonts;
 mod layers;
 mod lexer;
@@ -250,7 +251,8 @@ impl Pdf {
 
     /// Outline, tags, labels and metadata.
     pub fn evidence(&mut self) -> Evidence {
-        Evidence::default()
+        self.log.at_page(None);
+        evidence::read(&self.pages, &mut self.store.means(&self.objects, &mut self.spent, &mut self.log))
     }
 
     /// Warnings so far, in the order of the pages.

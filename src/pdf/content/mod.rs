@@ -2,6 +2,7 @@
 //!
 //! In comes a page; out comes everything that it draws, in drawing order. Draws nothing itself and knows no files.
 
+mod fields;
 mod finish;
 mod marked;
 mod path;
@@ -42,6 +43,16 @@ impl Store {
     /// Nothing read yet.
     pub(crate) fn new(layers: Layers) -> Self {
         Self { layers, ..Self::default() }
+    }
+
+    /// What reading streams takes.
+    pub(crate) fn means<'a>(
+        &'a mut self,
+        objects: &'a Objects,
+        spent: &'a mut Spent,
+        log: &'a mut Log,
+    ) -> Means<'a> {
+        Means { objects, inflater: &mut self.inflater, spent, log }
     }
 }
 

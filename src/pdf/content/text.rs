@@ -8,7 +8,7 @@ use crate::pdf::matrix::Matrix;
 use crate::pdf::{FaceId, Glyph};
 
 /// What all glyphs of one string share.
-struct Run {
+pub(super) struct Run {
     /// Text space to the page as displayed.
     matrix: Matrix,
     /// Pen position in text space.
@@ -119,7 +119,7 @@ impl Interpreter<'_> {
         }
     }
 
-    fn start_run(&self, font: usize) -> Run {
+    pub(super) fn start_run(&self, font: usize) -> Run {
         let state = &self.state;
         let (face, ascent, descent, vertical) = match self.store.fonts.list.get(font) {
             Some(f) => (f.face, f.ascent_em, f.descent_em, self.is_vertical()),
@@ -203,7 +203,7 @@ impl Across {
 
 impl Run {
     #[inline]
-    fn set(&mut self, glyphs: &mut Vec<Glyph>, code: &Code, is_space_code: bool) {
+    pub(super) fn set(&mut self, glyphs: &mut Vec<Glyph>, code: &Code, is_space_code: bool) {
         let advance = f64::from(code.advance_em) * self.size;
         let spacing = self.char_spacing + if is_space_code { self.word_spacing } else { 0.0 };
         let m = &self.matrix;

@@ -110,8 +110,10 @@ impl<'a> Interpreter<'a> {
             if hidden || is_popup || off || self.stopped {
                 continue;
             }
-            if let Some(form) = self.appearance(dict) {
-                self.draw_appearance(dict, form);
+            match self.appearance(dict) {
+                Some(form) => self.draw_appearance(dict, form),
+                None if objects.name(dict, b"Subtype") == Some(b"Widget") => self.set_field(dict),
+                None => {}
             }
         }
     }

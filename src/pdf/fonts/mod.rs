@@ -88,6 +88,12 @@ impl Fonts {
         &self.faces.list
     }
 
+    /// The advance of a character in the font that stands in for a missing one.
+    pub(crate) fn substitute_width(&self, c: char) -> f32 {
+        let mut buffer = [0; 4];
+        standard14::Standard::stand_in(false).width(0, c.encode_utf8(&mut buffer)).unwrap_or(500.0) / 1000.0
+    }
+
     /// The index of the font in `object`, read if it is new.
     pub(crate) fn index(&mut self, object: &Object, means: &mut Means<'_>) -> Option<usize> {
         let dict = as_dict(object)?;

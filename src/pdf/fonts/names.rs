@@ -8,6 +8,12 @@ pub(crate) fn text(name: &str) -> CompactString {
     if name.is_empty() || name == ".notdef" {
         return CompactString::default();
     }
+    // "a192" is a dingbat in the list; outside of ZapfDingbats, whose encoding is built in, it is a code.
+    let is_dingbat_name =
+        name.strip_prefix('a').is_some_and(|n| n.len() > 1 && n.bytes().all(|b| b.is_ascii_digit()));
+    if let (true, Some(c)) = (is_dingbat_name, habit(name)) {
+        return CompactString::from_iter([c]);
+    }
     let from_list: CompactString = agl::name_to_chars(name).map(plain).collect();
     if !from_list.is_empty() {
         return from_list;
@@ -82,6 +88,7 @@ mod tests {
     fn names_that_hold_a_code() {
         check("g65", "A");
         check("C0228", "ä");
+        check("a228", "ä");
         check("x41", "A");
         check("g3", "");
         check("glyph12", "");

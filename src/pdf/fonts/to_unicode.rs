@@ -104,9 +104,11 @@ impl ToUnicode {
         // Ranges may overlap; the nearest few decide.
         let range = self.ranges.get(after.saturating_sub(8)..after)?.iter().rev().find(|r| code <= r.last)?;
         let range = self.first_of_equals(range, after);
-        let text = counted_up(&range.text, code - range.first)?;
-        let meaningless =
-            text.is_empty() || text.chars().all(|c| c == '\0' || c == '\u{FFFD}' || c == '\u{FFFF}');
+        let mut text = counted_up(&range.text, code - range.first)?;
+        if text.contains('\0') {
+            text.retain(|c| c != '\0');
+        }
+        let meaningless = text.chars().all(|c| c == '\u{FFFD}' || c == '\u{FFFF}');
         (!meaningless).then_some(text)
     }
 
@@ -147,7 +149,7 @@ fn utf16(text: Str<'_>) -> CompactString {
         return CompactString::from_iter([char::from(*single)]);
     }
     let units = bytes.as_chunks::<2>().0.iter().map(|&pair| u16::from_be_bytes(pair));
-    char::decode_utf16(units).filter_map(Result::ok).filter(|&c| c != '\0').take(64).collect()
+    char::decode_utf16(units).filter_map(Result::ok).take(64).collect()
 }
 
 #[cfg(test)]
@@ -172,6 +174,12 @@ mod tests {
         check("1 beginbfchar <01> <0000> endbfchar", 1, None);
         check("1 beginbfchar <01> <FFFD> endbfchar", 1, None);
         check("", 1, None);
+    }
+
+    #[test]
+    fn a_range_may_begin_at_zero() {
+        check("1 beginbfrange <0000> <FFFF> <0000> endbfrange", 0x41, Some("A"));
+        check("1 beginbfrange <0000> <FFFF> <0000> endbfrange", 0, None);
     }
 
     #[test]
