@@ -16,7 +16,8 @@ pub(super) fn collect(parts: &[Part<'_>], name: Option<usize>, hints: &Hints, cu
     let masthead: Vec<String> = of(|r| r == FurnitureRole::Masthead).collect();
     let heads: Vec<String> =
         of(|r| matches!(r, FurnitureRole::RunningHead | FurnitureRole::RunningFoot)).take(40).collect();
-    let imprint: Vec<String> = parts.iter().filter(|p| p.role == Role::Imprint).map(Part::text).collect();
+    let imprint = parts.iter().filter(|p| p.role == Role::Imprint);
+    let imprint: Vec<String> = imprint.flat_map(|p| p.lines).map(|l| l.text.clone()).collect();
     let file = vec![hints.file_stem.replace('_', " ")];
     let sources =
         [("masthead", &masthead), ("running_head", &heads), ("imprint", &imprint), ("file_name", &file)];

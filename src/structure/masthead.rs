@@ -102,7 +102,7 @@ fn mark_lines_beside(parts: &mut [Part<'_>], name: usize, styles: &Styles, cues:
         let says_issue = is_issue_line(&lower, cues) || cues.any("masthead_word", &lower);
         let set_apart = !styles.is_text(part) && part.lines.len() <= 2;
         if same
-            || boxed && (says_issue || part.size_pt() <= 1.1 * em)
+            || boxed && (says_issue || part.size_pt() <= 1.1 * em && below.max(above) < 3.0 * em)
             || near && (says_issue || set_apart && above >= -em && above < em)
         {
             parts[i].role = MASTHEAD;

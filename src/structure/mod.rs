@@ -154,8 +154,9 @@ fn headings(
     listed.iter().for_each(|title| evidence.add_title(title));
     let mut candidates = headings::find(parts, &around, pages, styles, &evidence, cues, params);
     contents::mark_repeated(parts, &candidates);
-    quotes::mark(parts, &candidates, params);
     let name = masthead::mark(parts, &around, &candidates, pages, styles, cues);
+    candidates.retain(|c| parts[c.part].role.is_open());
+    quotes::mark(parts, &candidates, &around, styles, params);
     candidates.retain(|c| parts[c.part].role.is_open());
     let verdicts = headings::judge(parts, &candidates, &around, styles, params);
     headings::settle(parts, &around, &candidates, &verdicts, styles, cues);

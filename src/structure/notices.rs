@@ -16,6 +16,7 @@ pub(super) fn mark(parts: &mut [Part<'_>], pages: &[PageLayout], styles: &Styles
         let of_page = &mut parts[from..end];
         before = mark_calendar(of_page, page, &before, styles, cues);
         mark_boxes(of_page, page, styles, cues);
+        mark_tables(of_page, styles);
         from = end;
     }
 }
@@ -130,4 +131,38 @@ fn judge_box(parts: &[Part<'_>], inside: &[usize], styles: &Styles, cues: &Cues)
     let running = inside.iter().any(|&i| styles.is_text(&parts[i]) && parts[i].lines.len() >= 4);
     let short = chars / lines < 22;
     (lines >= 10 && short && sentences == 0 && !running).then_some(NoticeRole::Other)
+}
+
+/// Marks the cells of simple tables: short parts that share their baseline with others and their left edge with more
+/// above or below, at least three rows of two.
+fn mark_tables(parts: &mut [Part<'_>], styles: &Styles) {
+    let em = styles.body_pt;
+    let small: Vec<usize> = (0..parts.len())
+        .filter(|&i| {
+            let part = &parts[i];
+            part.role.is_open() && part.turn == Turn::Upright && part.lines.len() <= 2 && part.chars <= 32
+        })
+        .collect();
+    let baseline = |i: usize| parts[i].lines.first().map_or(0.0, |l| l.baseline_pt);
+    let mates =
+        |i: usize, alike: &dyn Fn(usize) -> bool| small.iter().filter(|&&o| o != i && alike(o)).count();
+    let cells: Vec<usize> = small
+        .iter()
+        .copied()
+        .filter(|&i| {
+            let in_row = mates(i, &|o| {
+                (baseline(o) - baseline(i)).abs() < 0.2 * em && parts[o].region == parts[i].region
+            });
+            let in_column = mates(i, &|o| {
+                (parts[o].bbox.left_pt - parts[i].bbox.left_pt).abs() < 0.4 * em
+                    && (baseline(o) - baseline(i)).abs() < 8.0 * em
+            });
+            in_row >= 1 && in_column >= 2
+        })
+        .collect();
+    if cells.len() >= 6 {
+        for i in cells {
+            parts[i].role = Role::Table;
+        }
+    }
 }

@@ -1,9 +1,11 @@
 //! Pull quotes: large type that repeats what stands in the body.
 
+use super::around::Around;
 use super::cues::{begins_small, ends_sentence, fold};
 use super::headings::Candidate;
 use super::params::StructureParams;
 use super::parts::{Part, Role};
+use super::styles::Styles;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Letters of a shingle: long enough that chance meetings are rare, short enough to stand on one line.
@@ -11,7 +13,14 @@ const SHINGLE: usize = 10;
 
 /// Marks candidates whose words stand in the body as well and whose class no other heading has: bodies repeat
 /// headlines too, so the words alone do not tell.
-pub(super) fn mark(parts: &mut [Part<'_>], candidates: &[Candidate], params: &StructureParams) {
+/// What opens a text is its title or motto, though it be quoted in it.
+pub(super) fn mark(
+    parts: &mut [Part<'_>],
+    candidates: &[Candidate],
+    around: &[Around],
+    styles: &Styles,
+    params: &StructureParams,
+) {
     let suspects: Vec<usize> =
         candidates.iter().map(|c| c.part).filter(|&i| parts[i].letters >= 20).collect();
     if suspects.is_empty() {
@@ -43,10 +52,18 @@ pub(super) fn mark(parts: &mut [Part<'_>], candidates: &[Candidate], params: &St
         *others.entry(parts[*i].class).or_default() += 1;
     }
     for i in repeating {
-        if !others.contains_key(&parts[i].class) || interrupts(parts, i) {
+        let alone = !others.contains_key(&parts[i].class) && !opens_text(parts, around, styles, i);
+        if alone || interrupts(parts, i) {
             parts[i].role = Role::PullQuote;
         }
     }
+}
+
+/// Whether it stands above a text, with none above itself.
+fn opens_text(parts: &[Part<'_>], around: &[Around], styles: &Styles, i: usize) -> bool {
+    let text = |o: usize| styles.is_text(&parts[o]) && parts[o].role.is_open();
+    let capital_below = around[i].below.is_some_and(|b| text(b) && !begins_small(parts[b].first_text()));
+    !around[i].above.is_some_and(text) && capital_below && !around[i].barrier_below
 }
 
 /// Whether the text goes on around it in the middle of a sentence, as it does not around a heading; or it stands off

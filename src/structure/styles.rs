@@ -58,6 +58,7 @@ fn key(style: &TypeStyle) -> Key {
 
 /// Groups the parts into classes (writing [`Part::class`]) and finds the styles of running text.
 pub(super) fn survey(parts: &mut [Part<'_>], page_count: usize, params: &StructureParams) -> Styles {
+    even_small_capitals(parts);
     let mut sizes: BTreeMap<(Key, u32), (usize, usize, TypeStyle)> = BTreeMap::new();
     for part in parts.iter() {
         let tenth_pt = (part.style.size_pt * 10.0).round() as u32;
@@ -81,6 +82,25 @@ pub(super) fn survey(parts: &mut [Part<'_>], page_count: usize, params: &Structu
     let page_pt = page_sizes(parts, &classes, page_count, body_pt);
     let pitch_em = usual_pitch(parts, body);
     Styles { classes, body, body_pt, page_pt, pitch_em }
+}
+
+/// Small capitals made of two sizes count as large as their capitals: most letters of such a line are small ones.
+///
+/// They show by lines much taller than their size, compared with the lines of the issue.
+fn even_small_capitals(parts: &mut [Part<'_>]) {
+    let tallness = |p: &Part<'_>| p.lines.first().map(|l| l.bbox.height_pt() / p.size_pt());
+    let mut usual: Vec<f32> = parts.iter().filter(|p| p.lines.len() >= 3).filter_map(tallness).collect();
+    usual.sort_by(f32::total_cmp);
+    let Some(usual) = usual.get(usual.len() / 2).copied() else { return };
+    for part in parts.iter_mut().filter(|p| p.lines.len() <= 2 && p.letters >= 4) {
+        let tall = 1.2 * usual * part.size_pt();
+        let words: Vec<f32> = part.lines.iter().flat_map(|l| &l.words).map(|w| w.bbox.height_pt()).collect();
+        let tall_words = words.iter().filter(|h| **h > tall).count();
+        if tall_words * 2 > words.len() {
+            let height = words.iter().copied().fold(0.0, f32::max);
+            part.style.size_pt = (height / usual * 10.0).round() / 10.0;
+        }
+    }
 }
 
 fn runs(part: &Part<'_>, params: &StructureParams) -> bool {

@@ -177,7 +177,13 @@ impl Scene<'_, '_> {
         let below =
             around.below.filter(|_| !around.barrier_below && around.gap_below_pt < 0.7 * part.size_pt())?;
         let next = &self.parts[below];
-        let same = next.class == part.class && next.role.is_open() && next.page == part.page;
+        // An underline below the last line alone makes it another class.
+        let alike = next.style.face == part.style.face
+            && next.is_bold() == part.is_bold()
+            && next.style.italic == part.style.italic
+            && colour_distance(&next.style, &part.style) < 48
+            && (next.size_pt() / part.size_pt() - 1.0).abs() < 0.05;
+        let same = (next.class == part.class || alike) && next.role.is_open() && next.page == part.page;
         let short = part.lines.len() + next.lines.len() <= self.params.heading_lines
             && part.chars + next.chars <= self.params.heading_chars;
         (same && short && !self.styles.is_text(part)).then_some(below)
@@ -199,16 +205,20 @@ impl Scene<'_, '_> {
         }
     }
 
-    /// A short first line of a box, without a full stop and with a blank below it, over at least two lines of text.
+    /// Short first lines of a box, without a full stop, over at least two lines of text: with a blank below, or a
+    /// little larger than the text.
     fn opens_box(&self, i: usize) -> bool {
         let (part, around) = (&self.parts[i], &self.around[i]);
         let ends = ends_sentence(part.last_text()) || part.last_text().trim_end().ends_with(',');
+        let Some(below) = around.below.map(|b| &self.parts[b]) else { return false };
+        let apart = part.lines.len() <= 2 && around.gap_below_pt > 0.5 * part.size_pt();
+        let larger = part.lines.len() <= 3 && part.size_pt() > 1.05 * below.size_pt();
         around.first_in_region
-            && part.lines.len() <= 2
-            && part.chars <= 60
+            && part.chars <= 70
             && !ends
-            && around.gap_below_pt > 0.5 * part.size_pt()
-            && around.below.is_some_and(|b| self.parts[b].lines.len() >= 2 && self.parts[b].chars >= 60)
+            && (apart || larger)
+            && below.lines.len() >= 2
+            && below.chars >= 60
     }
 
     /// Boxes that have a heading by its type need none by its place.
@@ -282,13 +292,12 @@ impl Scene<'_, '_> {
     fn text_below(&self, i: usize, candidates: &BTreeSet<usize>) -> Option<usize> {
         let mut at = i;
         for _ in 0..5 {
-            let from = &self.parts[at];
-            // What stands over the whole page keeps a larger distance.
+            // What stands over the whole page keeps a larger distance; over a picture counts the blank up to it.
             let reach = if self.around[i].above.is_none() { 2.5 } else { 1.0 } * self.params.heading_reach_em;
-            at = self.around[at].below?;
-            if self.parts[at].bbox.top_pt - from.bbox.bottom_pt > reach * self.styles.body_pt {
+            if self.around[at].gap_below_pt > reach * self.styles.body_pt {
                 return None;
             }
+            at = self.around[at].below?;
             let part = &self.parts[at];
             if part.role == Role::Caption || candidates.contains(&at) {
                 continue;

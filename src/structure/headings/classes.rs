@@ -80,7 +80,7 @@ pub(in crate::structure) fn judge(
             by_class.entry(parts[candidate.part].class).or_default().push(c);
         }
     }
-    let subtitles = subtitle_classes(parts, candidates, &by_class);
+    let subtitles = subtitle_classes(parts, candidates);
     let scene = Scene {
         parts,
         candidates,
@@ -105,11 +105,11 @@ pub(in crate::structure) fn judge(
 }
 
 /// Classes whose every instance stands directly below a larger heading, and not always the same one's: subtitles.
-fn subtitle_classes(
-    parts: &[Part<'_>],
-    candidates: &[Candidate],
-    by_class: &BTreeMap<usize, Vec<usize>>,
-) -> BTreeSet<usize> {
+fn subtitle_classes(parts: &[Part<'_>], candidates: &[Candidate]) -> BTreeSet<usize> {
+    let mut by_class: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (c, candidate) in candidates.iter().enumerate().filter(|(_, k)| k.continues.is_none()) {
+        by_class.entry(parts[candidate.part].class).or_default().push(c);
+    }
     let below_larger = |&c: &usize| {
         let part = &parts[candidates[c].part];
         candidates[c].heading_above.is_some_and(|a| parts[a].size_pt() > 1.05 * part.size_pt())

@@ -43,13 +43,26 @@ pub(in crate::structure) fn settle(
     for title in titles {
         mark_kicker(parts, around, title, styles);
         mark_standfirst(parts, around, title, styles, cues);
+        mark_byline(parts, around, title, cues);
     }
+}
+
+/// A quotation of more than a few words between its marks.
+fn is_quotation(part: &Part<'_>) -> bool {
+    let text = part.text();
+    let marks = |c: char| "„“”\"»«".contains(c);
+    part.letters >= 30
+        && text.starts_with(marks)
+        && text.trim_end_matches(['.', '!', '?', ' ']).ends_with(marks)
 }
 
 /// A sub-heading without text below it is none: above a title it is the kicker, at the top of a page or column a band,
 /// under text a signature.
 fn settle_subhead(parts: &mut [Part<'_>], around: &[Around], candidate: &Candidate, styles: &Styles) {
     let i = candidate.part;
+    if parts[i].role == Role::Subhead && is_quotation(&parts[i]) {
+        parts[i].role = Role::Quote;
+    }
     if parts[i].role != Role::Subhead || candidate.text_below.is_some() {
         return;
     }
@@ -138,13 +151,15 @@ fn mark_kicker(parts: &mut [Part<'_>], around: &[Around], title: usize, styles: 
     let (part, head) = (&parts[above], &parts[title]);
     let em = styles.body_pt;
     let blank_above = around[above].gap_above_pt > 0.6 * em || around[above].above.is_none();
-    let differs = part.class != styles.body
-        && (part.size_pt() < 0.97 * em
-            || part.is_capitals()
-            || part.is_bold()
-            || part.style.letter_spaced
-            || !styles.is_text(part)
-            || colour_distance(&part.style, &styles.body_style()) > 96);
+    // A signature above a title keeps to its text, a kicker to the title.
+    let keeps_to_title = around[above].gap_above_pt > 1.5 * around[title].gap_above_pt.max(0.3 * em);
+    let differs = part.size_pt() < 0.97 * em
+        || part.is_capitals()
+        || part.is_bold()
+        || part.style.letter_spaced
+        || !styles.is_text(part)
+        || colour_distance(&part.style, &styles.body_style()) > 96
+        || keeps_to_title;
     let is_kicker = matches!(part.role, Role::Body | Role::Subhead)
         && part.lines.len() == 1
         && part.chars <= 70
@@ -191,5 +206,31 @@ fn mark_standfirst(parts: &mut [Part<'_>], around: &[Around], title: usize, styl
             && !part.style.italic);
     if is_standfirst {
         parts[below].role = Role::Standfirst;
+    }
+}
+
+/// "Von Erika Beispiel" below the title or its standfirst.
+fn mark_byline(parts: &mut [Part<'_>], around: &[Around], title: usize, cues: &Cues) {
+    let mut at = title;
+    for _ in 0..2 {
+        let Some(below) = around[at].below else { return };
+        let part = &parts[below];
+        let text = part.text();
+        let lower = text.to_lowercase();
+        let names = cues.prefix("byline_cue", &lower).map(str::trim).filter(|n| !n.is_empty());
+        let named = names.and_then(|n| text.get(text.len().saturating_sub(n.len())..));
+        let is_byline = matches!(part.role, Role::Body | Role::Subhead | Role::Standfirst)
+            && part.lines.len() == 1
+            && named.is_some_and(|n| n.starts_with(char::is_uppercase) && n.split_whitespace().count() <= 6)
+            && !ends_sentence(&text)
+            && !cues.any("caption_cue", &lower);
+        if is_byline {
+            parts[below].role = Role::Byline;
+            return;
+        }
+        if part.role != Role::Standfirst {
+            return;
+        }
+        at = below;
     }
 }
