@@ -126,10 +126,15 @@ impl Flow<'_> {
         let Some(&last) = draft.headline.last() else { return false };
         let (above, part) = (&parts[last], &parts[i]);
         let gap = part.bbox.top_pt - above.bbox.bottom_pt;
+        // An underline below the last line alone makes it another class.
+        let same_type = above.style.face == part.style.face
+            && above.is_bold() == part.is_bold()
+            && (above.size_pt() / part.size_pt() - 1.0).abs() < 0.05;
+        let alike = above.class == part.class || same_type;
         draft.body.is_empty()
             && draft.standfirst.is_empty()
             && above.page == part.page
-            && above.class == part.class
+            && alike
             && above.region == part.region
             && above.bbox.x_overlap_pt(&part.bbox) > 0.0
             && gap < 0.8 * part.size_pt()

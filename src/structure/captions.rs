@@ -20,22 +20,43 @@ pub(super) fn mark(
         if !parts[i].role.is_open() {
             continue;
         }
-        let role = judge(&parts[i], &pages[parts[i].page], styles, cues, params)
+        let role = judge(parts, i, &pages[parts[i].page], styles, cues, params)
             .or_else(|| last.filter(|&l| continues(&parts[l], &parts[i], styles)).map(|l| parts[l].role));
         if let Some(role) = role {
             parts[i].role = role;
             last = Some(i);
         }
     }
+    mark_class(parts, styles, params);
+}
+
+/// Parts set as most captions of the issue are captions, even where their picture could not be seen.
+fn mark_class(parts: &mut [Part<'_>], styles: &Styles, params: &StructureParams) {
+    let mut counts = vec![(0_usize, 0_usize); styles.classes.len()];
+    for part in parts.iter() {
+        if let Some((captions, open)) = counts.get_mut(part.class) {
+            *captions += usize::from(part.role == Role::Caption);
+            *open += usize::from(part.role.is_open());
+        }
+    }
+    for part in parts.iter_mut().filter(|p| p.role.is_open() && p.chars <= params.caption_chars) {
+        let small = part.size_pt() <= params.caption_size_ratio * styles.body_pt;
+        let usual = counts.get(part.class).is_some_and(|(captions, open)| *captions >= 2 && captions > open);
+        if small && usual && !styles.is_text(part) {
+            part.role = Role::Caption;
+        }
+    }
 }
 
 fn judge(
-    part: &Part<'_>,
+    parts: &[Part<'_>],
+    i: usize,
     page: &PageLayout,
     styles: &Styles,
     cues: &Cues,
     params: &StructureParams,
 ) -> Option<Role> {
+    let part = &parts[i];
     if part.chars > params.caption_chars || part.chars == 0 {
         return None;
     }
@@ -46,10 +67,11 @@ fn judge(
         // Turned text along a photo's edge is a credit; elsewhere it is decoration, unless it is long.
         return (part.chars < 120).then_some(Role::Credit);
     }
+    let below_text = stands_below_text(part, parts, styles);
     let near = page
         .images
         .iter()
-        .any(|i| is_picture(&i.bbox, page) && side(&part.bbox, &i.bbox, styles, params).is_some());
+        .any(|i| is_picture(&i.bbox, page) && side(&part.bbox, &i.bbox, styles, params, !below_text));
     if credits && part.lines.len() <= 2 && part.chars <= 90 && part.size_pt() <= 1.02 * styles.body_pt {
         return Some(Role::Credit);
     }
@@ -76,8 +98,17 @@ fn is_picture(bbox: &BBox, page: &PageLayout) -> bool {
         && bbox.width_pt() > 24.0
 }
 
+/// Text right below running text in one column, with a photo beside both, is no caption but the text's end.
+fn stands_below_text(part: &Part<'_>, parts: &[Part<'_>], styles: &Styles) -> bool {
+    let em = styles.body_pt;
+    parts.iter().filter(|o| o.page == part.page && styles.is_text(o) && o.role.is_open()).any(|o| {
+        (o.bbox.left_pt - part.bbox.left_pt).abs() < 2.0 * em
+            && (-0.5 * em..1.2 * em).contains(&(part.bbox.top_pt - o.bbox.bottom_pt))
+    })
+}
+
 /// Whether a part stands where a caption may stand, close to one edge of a picture and along it.
-fn side(part: &BBox, image: &BBox, styles: &Styles, params: &StructureParams) -> Option<()> {
+fn side(part: &BBox, image: &BBox, styles: &Styles, params: &StructureParams, may_be_beside: bool) -> bool {
     let em = styles.body_pt;
     let along = part.x_overlap_pt(image) > 0.5 * part.width_pt().min(image.width_pt());
     let below = part.top_pt - image.bottom_pt;
@@ -86,8 +117,8 @@ fn side(part: &BBox, image: &BBox, styles: &Styles, params: &StructureParams) ->
     let over = along && (-0.2 * em..=params.caption_above_em * em).contains(&above);
     let level = part.y_overlap_pt(image) > 0.8 * part.height_pt();
     let aside = (part.left_pt - image.right_pt).max(image.left_pt - part.right_pt);
-    let beside = level && (-0.2 * em..=params.caption_beside_em * em).contains(&aside);
-    (under || over || beside).then_some(())
+    let beside = may_be_beside && level && (-0.2 * em..=params.caption_beside_em * em).contains(&aside);
+    under || over || beside
 }
 
 /// Lines of a caption's style go on below it.

@@ -74,7 +74,8 @@ fn mark_repeated(places: &[Place<'_>], page_count: usize, params: &StructurePara
     }
     for (text, same) in by_text {
         let letters = text.chars().filter(|c| c.is_alphabetic()).count();
-        if same.len() < 2 || letters == 0 {
+        // What stands many times on a page is a table's cell.
+        if same.len() < 2 || same.len() > 4 * page_count + 8 || letters == 0 {
             continue;
         }
         for place in &same {

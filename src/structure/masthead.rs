@@ -27,14 +27,18 @@ pub(super) fn mark(
         })
         .map(|p| fold(&p.text()))
         .collect();
-    let on_first = candidates.iter().filter(|c| parts[c.part].page == 0 && parts[c.part].role.is_open());
+    let on_first = || candidates.iter().filter(|c| parts[c.part].page == 0 && parts[c.part].role.is_open());
+    let open = parts.iter().filter(|p| p.page == 0 && p.role.is_open() && p.letters >= 4);
+    let largest_pt = open.map(Part::size_pt).fold(0.0, f32::max);
+    let on_first = on_first().filter(|c| c.by_size || parts[c.part].size_pt() * 1.02 >= largest_pt);
     let name = on_first
-        .filter(|c| is_name(parts, around, c, &heads, pages, styles, cues))
+        .filter(|c| is_name(parts, around, c, (&heads, largest_pt), pages, styles, cues))
         .max_by(|a, b| parts[a.part].size_pt().total_cmp(&parts[b.part].size_pt()).then(b.part.cmp(&a.part)))
         .map(|c| c.part);
     if let Some(name) = name {
         parts[name].role = MASTHEAD;
         mark_lines_beside(parts, name, styles, cues);
+        mark_lines_above(parts, name, candidates, pages);
     }
     mark_issue_lines(parts, pages, styles, cues);
     name
@@ -46,7 +50,7 @@ fn is_name(
     parts: &[Part<'_>],
     around: &[Around],
     candidate: &Candidate,
-    heads: &BTreeSet<String>,
+    (heads, largest_pt): (&BTreeSet<String>, f32),
     pages: &[PageLayout],
     styles: &Styles,
     cues: &Cues,
@@ -56,9 +60,7 @@ fn is_name(
     let folded = fold(&text);
     let high = part.bbox.top_pt < 0.5 * pages[0].height_pt;
     let alone = parts.iter().filter(|p| p.class == part.class && p.page > 0 && p.role.is_open()).count() == 0;
-    let largest = !parts
-        .iter()
-        .any(|p| p.page == 0 && p.role.is_open() && p.letters >= 4 && p.size_pt() > 1.02 * part.size_pt());
+    let largest = part.size_pt() * 1.02 >= largest_pt;
     let repeated = heads.iter().any(|h| h.contains(&folded) || folded.contains(h.as_str()) && h.len() > 8);
     let named = cues.any("masthead_word", &text.to_lowercase());
     let huge = part.size_pt() >= 2.2 * styles.body_pt;
@@ -80,6 +82,21 @@ fn is_name(
         && first
         && folded.len() >= 3
         && (largest && (huge || named) && !text_below || repeated && candidate.by_size)
+}
+
+/// Headings higher than the name, on its half of a spread, belong to it: nothing is told before the name.
+fn mark_lines_above(parts: &mut [Part<'_>], name: usize, candidates: &[Candidate], pages: &[PageLayout]) {
+    let Some(page) = pages.first() else { return };
+    let bbox = parts[name].bbox;
+    let spread = page.width_pt > 1.2 * page.height_pt;
+    let half = |x: f32| spread && x > page.width_pt / 2.0;
+    for candidate in candidates {
+        let part = &mut parts[candidate.part];
+        let above = part.page == 0 && part.bbox.bottom_pt <= bbox.top_pt;
+        if above && part.role.is_open() && half(part.bbox.center_x_pt()) == half(bbox.center_x_pt()) {
+            part.role = MASTHEAD;
+        }
+    }
 }
 
 /// Lines next to the name: the rest of it, a subtitle, number and date.

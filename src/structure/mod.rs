@@ -156,6 +156,10 @@ fn headings(
     contents::mark_repeated(parts, &candidates);
     let name = masthead::mark(parts, &around, &candidates, pages, styles, cues);
     candidates.retain(|c| parts[c.part].role.is_open());
+    for candidate in &mut candidates {
+        let above = around[candidate.part].above.map(|a| parts[a].role);
+        candidate.fresh |= matches!(above, Some(Role::Furniture(_)));
+    }
     quotes::mark(parts, &candidates, &around, styles, params);
     candidates.retain(|c| parts[c.part].role.is_open());
     let verdicts = headings::judge(parts, &candidates, &around, styles, params);

@@ -143,6 +143,10 @@ fn mark_tables(parts: &mut [Part<'_>], styles: &Styles) {
             part.role.is_open() && part.turn == Turn::Upright && part.lines.len() <= 2 && part.chars <= 32
         })
         .collect();
+    // A page of thousands of snippets is a drawing; comparing all with all would take too long.
+    if small.len() > 800 {
+        return;
+    }
     let baseline = |i: usize| parts[i].lines.first().map_or(0.0, |l| l.baseline_pt);
     let mates =
         |i: usize, alike: &dyn Fn(usize) -> bool| small.iter().filter(|&&o| o != i && alike(o)).count();

@@ -86,14 +86,17 @@ pub(super) fn survey(parts: &mut [Part<'_>], page_count: usize, params: &Structu
 
 /// Small capitals made of two sizes count as large as their capitals: most letters of such a line are small ones.
 ///
-/// They show by lines much taller than their size, compared with the lines of the issue.
+/// They show by words much taller than their size, compared with the words of the same face that have no capital.
 fn even_small_capitals(parts: &mut [Part<'_>]) {
-    let tallness = |p: &Part<'_>| p.lines.first().map(|l| l.bbox.height_pt() / p.size_pt());
-    let mut usual: Vec<f32> = parts.iter().filter(|p| p.lines.len() >= 3).filter_map(tallness).collect();
-    usual.sort_by(f32::total_cmp);
-    let Some(usual) = usual.get(usual.len() / 2).copied() else { return };
+    let mut usual: BTreeMap<u16, f32> = BTreeMap::new();
+    for word in parts.iter().flat_map(|p| p.lines).flat_map(|l| &l.words) {
+        let tallness = word.bbox.height_pt() / word.style.size_pt.max(1.0);
+        let least = usual.entry(word.style.face.0).or_insert(tallness);
+        *least = least.min(tallness).max(0.7);
+    }
     for part in parts.iter_mut().filter(|p| p.lines.len() <= 2 && p.letters >= 4) {
-        let tall = 1.2 * usual * part.size_pt();
+        let Some(usual) = usual.get(&part.style.face.0) else { continue };
+        let tall = 1.25 * usual * part.size_pt();
         let words: Vec<f32> = part.lines.iter().flat_map(|l| &l.words).map(|w| w.bbox.height_pt()).collect();
         let tall_words = words.iter().filter(|h| **h > tall).count();
         if tall_words * 2 > words.len() {

@@ -4,7 +4,7 @@ use super::candidates::Candidate;
 use super::classes::Verdict;
 use crate::document::FurnitureRole;
 use crate::structure::around::Around;
-use crate::structure::cues::{Cues, ends_sentence, ends_with_stop};
+use crate::structure::cues::{Cues, ends_sentence, ends_with_stop, fold};
 use crate::structure::parts::{Part, Role, colour_distance};
 use crate::structure::styles::Styles;
 use std::collections::{BTreeMap, BTreeSet};
@@ -26,6 +26,7 @@ pub(in crate::structure) fn settle(
         let role = if is_title || opens_box || candidate.by_place { Role::Headline } else { Role::Subhead };
         parts[candidate.part].role = begun.unwrap_or(role);
     }
+    mark_rubrics(parts, candidates);
     let classes = SetSizes::of(parts, candidates, around);
     for candidate in candidates.iter().filter(|c| c.continues.is_none()) {
         settle_stack(parts, around, candidate, &classes, cues);
@@ -44,6 +45,20 @@ pub(in crate::structure) fn settle(
         mark_kicker(parts, around, title, styles);
         mark_standfirst(parts, around, title, styles, cues);
         mark_byline(parts, around, title, cues);
+    }
+}
+
+/// The same words as a heading three times or more are a rubric, not titles.
+fn mark_rubrics(parts: &mut [Part<'_>], candidates: &[Candidate]) {
+    let mut count: BTreeMap<String, usize> = BTreeMap::new();
+    for candidate in candidates {
+        *count.entry(fold(&parts[candidate.part].text())).or_default() += 1;
+    }
+    for candidate in candidates {
+        let part = &mut parts[candidate.part];
+        if part.role == Role::Headline && count.get(&fold(&part.text())).is_some_and(|n| *n >= 3) {
+            part.role = Role::Furniture(FurnitureRole::SectionBand);
+        }
     }
 }
 
