@@ -202,10 +202,12 @@ fn crew(args: &ConvertArgs, messages: &Messages) -> Result<Crew, Exit> {
     if let Some(rules) = &settings.rules {
         arguments.extend(["--rules".into(), rules.clone().into_os_string()]);
     }
-    let password = password(settings).map(|p| (PASSWORD_VARIABLE.to_owned(), p));
+    // The allocator reserves memory ahead, which counts against the limit; its default is a gibibyte at a time.
+    let mut environment = vec![("MIMALLOC_ARENA_RESERVE".to_owned(), "65536".to_owned())];
+    environment.extend(password(settings).map(|p| (PASSWORD_VARIABLE.to_owned(), p)));
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     Ok(Crew {
-        start: Start { program, arguments, environment: password.into_iter().collect() },
+        start: Start { program, arguments, environment },
         jobs: args.jobs.map_or(cores, usize::from),
         time_limit: args.timeout.0,
         memory_limit: args.memory.0,
