@@ -23,7 +23,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         &["geometry", "lang", "document", "text", "pdf", "layout", "structure", "entities", "tables"],
     ),
     ("batch", &["pipeline", "tables", "document", "entities"]),
-    ("cli", &["batch", "pipeline"]),
+    ("cli", &["batch", "pipeline", "tables"]),
 ];
 
 /// Crate, and the modules that own it.

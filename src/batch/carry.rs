@@ -109,7 +109,8 @@ pub fn carry(conveyor: &Conveyor, task: &Task, on_stage: &mut dyn FnMut(Stage)) 
     match converted {
         Ok(document) => {
             let written = task.into.as_ref().map(|folders| write(&document, folders)).transpose()?;
-            let answer = Answer { document_bytes: written.unwrap_or(0), ..about(&document, read) };
+            let answer =
+                Answer { bytes: read.bytes, document_bytes: written.unwrap_or(0), ..about(&document) };
             Ok((answer, Some(document)))
         }
         Err(error) => {
@@ -164,7 +165,7 @@ fn write(document: &Document<Mention>, folders: &Folders) -> io::Result<u64> {
 }
 
 /// What a run has to know of a document.
-fn about(document: &Document<Mention>, read: Answer) -> Answer {
+pub fn about(document: &Document<Mention>) -> Answer {
     let status = Status::of_text_layer(document.source.text_layer);
     let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
     let in_articles: usize = document.articles.iter().map(|a| a.mentions.len()).sum();
@@ -177,7 +178,10 @@ fn about(document: &Document<Mention>, read: Answer) -> Answer {
         mentions: count(in_articles + in_imprint),
         warnings: count(document.warnings.len()),
         detail: (status == Status::NoText).then(|| NO_TEXT.to_owned()),
-        ..read
+        sha256: Some(document.source.sha256.clone()),
+        bytes: document.source.bytes,
+        document_bytes: 0,
+        stage: None,
     }
 }
 

@@ -53,6 +53,8 @@ pub struct Stamp {
 pub struct Header {
     /// Fingerprint of what the tables were built from and how; empty where they are not known to be whole.
     pub tables: String,
+    /// Names of the files that the tables are in.
+    pub table_files: Vec<String>,
     /// Inputs of the last run that are not converted.
     pub passed_over: Vec<PassedOver>,
 }

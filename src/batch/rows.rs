@@ -1,57 +1,214 @@
 //! From documents and ledger to tables: what `tables` needs to be told.
 
-use super::ledger::Ledger;
+use super::inputs::PassedOver;
+use super::ledger::{Ledger, Record};
 use super::output::Output;
 use super::report::Totals;
 use super::run::BatchError;
-use std::path::Path;
+use super::status::Status;
+use crate::diag::{Code, Stage, Warning};
+use crate::document::Document;
+use crate::entities::Mention;
+use crate::tables::{self, FileRow, Format, TableOptions, TablesError, UnknownChoice};
+use rayon::prelude::*;
+use std::collections::BTreeSet;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
 
-/// How tables are written.
-#[derive(Clone, Debug, Default)]
-pub struct TableSettings {}
+/// Documents that are read at a time: enough for all cores, few enough for a small memory.
+const READ_AT_ONCE: usize = 16;
 
-impl TableSettings {
-    /// From the words of the command line.
-    ///
-    /// # Errors
-    /// An unknown word.
-    pub fn parse(_formats: &str, _dialect: &str, _newlines: &str) -> Result<Self, String> {
-        Ok(Self {})
-    }
-
-    /// Changes when the tables would.
-    pub fn fingerprint(&self) -> String {
-        concat!(env!("CARGO_PKG_VERSION"), " ", env!("BLATTLESE_BUILD")).to_owned()
-    }
+/// Options from the words of the command line.
+///
+/// # Errors
+/// A word that names no choice.
+pub fn table_options(
+    formats: &str,
+    dialect: &str,
+    newlines: &str,
+    rules: Option<&Path>,
+    rules_hash: &str,
+) -> Result<TableOptions, UnknownChoice> {
+    Ok(TableOptions {
+        formats: formats.split(',').map(|name| name.trim().parse::<Format>()).collect::<Result<_, _>>()?,
+        csv_dialect: dialect.parse()?,
+        csv_newlines: newlines.parse()?,
+        rules: rules.map(Path::to_owned),
+        rules_hash: rules_hash.to_owned(),
+        ..TableOptions::default()
+    })
 }
 
-/// Whether every table that would be written is there.
-pub fn all_there(_root: &Path, _settings: &TableSettings) -> bool {
-    true
+/// Changes when the same documents would give other tables.
+pub fn fingerprint(options: &TableOptions) -> String {
+    super::fingerprint(&[&format!("{options:?}")])
 }
 
 /// Builds all tables from the documents.
 ///
 /// # Errors
-/// A table cannot be written, or a document cannot be read.
-pub fn build(_output: &Output, ledger: &Ledger, _settings: &TableSettings) -> Result<Totals, BatchError> {
-    Ok(Totals { documents: ledger.records.len(), files: ledger.records.len() })
+/// A table cannot be written, or the user's rules have mistakes.
+pub fn build(output: &Output, ledger: &Ledger, options: &TableOptions) -> Result<Totals, BatchError> {
+    build_from(&[output.documents()], output.root(), ledger, options)
 }
 
 /// Builds the tables of an output folder again, with the documents of further folders.
 ///
 /// # Errors
 /// As [`build`]; or another run holds the folder.
-pub fn tables(
+pub fn rebuild(
     root: &Path,
-    _parts: &[std::path::PathBuf],
-    settings: &TableSettings,
-    wait: std::time::Duration,
+    parts: &[PathBuf],
+    options: &TableOptions,
+    wait: Duration,
 ) -> Result<Totals, BatchError> {
     let output = Output::open(root, None, wait)?;
+    let roots: Vec<&Path> = std::iter::once(root).chain(parts.iter().map(PathBuf::as_path)).collect();
     let mut ledger = Ledger::default();
-    for path in Output::ledgers(root) {
+    for path in roots.iter().flat_map(|root| Output::ledgers(root)) {
         ledger.read_ledger(&path);
     }
-    build(&output, &ledger, settings)
+    let folders: Vec<PathBuf> = roots.iter().map(|root| root.join("documents")).collect();
+    let totals = build_from(&folders, root, &ledger, options)?;
+    remember(&output, options, &totals).map_err(|e| BatchError::Output(output.ledger(), e))?;
+    Ok(totals)
+}
+
+/// Tells the next run which tables stand in the folder.
+fn remember(output: &Output, options: &TableOptions, totals: &Totals) -> io::Result<()> {
+    if !output.ledger().exists() {
+        return Ok(());
+    }
+    let mut own = Ledger::default();
+    own.read_ledger(&output.ledger());
+    own.header.tables = fingerprint(options);
+    own.header.table_files.clone_from(&totals.table_files);
+    output.replace(&output.ledger(), |out| own.write(out))
+}
+
+fn build_from(
+    folders: &[PathBuf],
+    root: &Path,
+    ledger: &Ledger,
+    options: &TableOptions,
+) -> Result<Totals, BatchError> {
+    let documents = documents(folders);
+    let files = file_rows(ledger, &documents);
+    let streamed = documents
+        .chunks(READ_AT_ONCE)
+        .flat_map(|some| some.par_iter().map(|(_, p)| read(p)).collect::<Vec<_>>());
+    let report = tables::build(streamed, &files, options, root).map_err(|e| match e {
+        TablesError::Unwritable { cause, .. } => BatchError::Output(root.to_owned(), cause),
+        TablesError::Rules(e) => BatchError::Rules(e.to_string()),
+    })?;
+    Ok(Totals {
+        documents: documents.len(),
+        files: files.len(),
+        table_files: report.files,
+        problems: report
+            .failed
+            .iter()
+            .map(|(f, why)| format!("{}: {why}", f.name()))
+            .chain(report.unread)
+            .collect(),
+    })
+}
+
+/// Every document below the folders by its id, sorted.
+fn documents(folders: &[PathBuf]) -> Vec<(String, PathBuf)> {
+    let entries = folders.iter().flat_map(|folder| walkdir::WalkDir::new(folder).into_iter().flatten());
+    let document = |entry: walkdir::DirEntry| {
+        let name = entry.file_name().to_str()?;
+        let id = name.strip_suffix(".json").filter(|id| !id.starts_with('.'))?;
+        entry.file_type().is_file().then(|| (id.to_owned(), entry.path().to_owned()))
+    };
+    let mut documents: Vec<(String, PathBuf)> = entries.filter_map(document).collect();
+    documents.sort();
+    documents.dedup_by(|b, a| a.0 == b.0);
+    documents
+}
+
+fn read(path: &Path) -> io::Result<Document<Mention>> {
+    let wrong = |e: String| {
+        io::Error::other(format!("{}: not a document ({e}); convert its PDF with --force", path.display()))
+    };
+    let bytes = std::fs::read(path).map_err(|e| wrong(e.to_string()))?;
+    serde_json::from_slice(&bytes).map_err(|e| wrong(e.to_string()))
+}
+
+/// One row for every input, sorted by path; documents that no ledger knows have theirs as well.
+fn file_rows(ledger: &Ledger, documents: &[(String, PathBuf)]) -> Vec<FileRow> {
+    let mut rows: Vec<FileRow> = ledger.records.values().map(of_record).collect();
+    rows.extend(ledger.header.passed_over.iter().map(of_passed_over));
+    let known: BTreeSet<&str> = ledger.records.values().filter_map(|r| r.answer.id.as_deref()).collect();
+    let unknown = documents.iter().filter(|(id, _)| !known.contains(id.as_str()));
+    rows.extend(unknown.filter_map(|(_, path)| Some(of_document(&read(path).ok()?))));
+    rows.sort_by(|a, b| (&a.path, &a.issue_id, &a.sha256).cmp(&(&b.path, &b.issue_id, &b.sha256)));
+    rows.dedup();
+    rows
+}
+
+fn of_record(record: &Record) -> FileRow {
+    let answer = &record.answer;
+    let has_document = answer.status.has_document();
+    let message = match (answer.stage, &answer.detail) {
+        (Some(stage), Some(detail)) if answer.status.is_violent() => {
+            Some(format!("in stage {}: {detail}", stage_name(stage)))
+        }
+        (_, detail) => detail.clone(),
+    };
+    FileRow {
+        path: record.path.clone(),
+        sha256: answer.sha256.clone(),
+        bytes: answer.sha256.is_some().then_some(answer.bytes),
+        status: answer.status.as_str().into(),
+        issue_id: answer.id.clone(),
+        pages: has_document.then_some(answer.pages),
+        articles: has_document.then_some(answer.articles.into()),
+        mentions: has_document.then_some(answer.mentions.into()),
+        warnings: answer.warnings.into(),
+        message,
+        notes: Vec::new(),
+    }
+}
+
+fn of_passed_over(input: &PassedOver) -> FileRow {
+    let skipped = input.status == Status::Skipped;
+    let note = || Warning::on_file(Stage::Batch, Code::InputSkipped, input.detail.clone());
+    FileRow {
+        path: input.path.clone(),
+        status: input.status.as_str().into(),
+        warnings: skipped.into(),
+        message: Some(input.detail.clone()),
+        notes: if skipped { vec![note()] } else { Vec::new() },
+        ..FileRow::default()
+    }
+}
+
+/// The same row that its record would give.
+fn of_document(document: &Document<Mention>) -> FileRow {
+    let answer = super::carry::about(document);
+    FileRow {
+        path: document.source.path.clone(),
+        sha256: Some(document.source.sha256.clone()),
+        bytes: Some(document.source.bytes),
+        status: answer.status.as_str().into(),
+        issue_id: Some(document.id.clone()),
+        pages: Some(answer.pages),
+        articles: Some(answer.articles.into()),
+        mentions: Some(answer.mentions.into()),
+        warnings: answer.warnings.into(),
+        message: answer.detail,
+        notes: Vec::new(),
+    }
+}
+
+fn stage_name(stage: Stage) -> &'static str {
+    super::worker::STAGES.iter().find(|(s, _)| *s == stage).map_or("batch", |(_, name)| *name)
+}
+
+/// Whether every table that was written is still there.
+pub fn all_there(root: &Path, files: &[String]) -> bool {
+    files.iter().all(|name| root.join(name).is_file())
 }

@@ -9,6 +9,7 @@ use super::output::Output;
 use super::plan::{Basis, Step, plan};
 use super::report::RunReport;
 use super::{rows, twins};
+use crate::tables::TableOptions;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
@@ -37,7 +38,7 @@ pub struct Job<'a> {
     /// How long to wait for another run to end.
     pub lock_wait: Duration,
     /// How tables are written.
-    pub tables: rows::TableSettings,
+    pub tables: TableOptions,
     /// Set when no further file is to be begun.
     pub stop: &'a AtomicBool,
 }
@@ -64,11 +65,11 @@ pub enum BatchError {
     #[error("{path}: another run holds this output folder; wait for its end, or give --lock-wait", path = .0.display())]
     Locked(PathBuf),
     /// Workers cannot be started or spoken to.
-    #[error("workers cannot be run ({0})")]
+    #[error("workers cannot be run ({0}); please report this")]
     Workers(io::Error),
-    /// A document cannot be read back.
-    #[error("{path}: not a document ({cause}); remove it, or run with --force", path = .0.display(), cause = .1)]
-    Document(PathBuf, String),
+    /// The user's rules have mistakes.
+    #[error("{0}")]
+    Rules(String),
 }
 
 /// Converts all inputs of a job that need it, and writes the tables if anything changed.
@@ -248,9 +249,9 @@ impl Run<'_> {
     fn finish(&mut self, progress: &dyn Progress) -> Result<(), BatchError> {
         let header = &self.ledger.header;
         let whole_run = self.job.part.is_none();
-        let fingerprint = self.job.tables.fingerprint();
+        let fingerprint = rows::fingerprint(&self.job.tables);
         let stale = whole_run
-            && (header.tables != fingerprint || !rows::all_there(self.output.root(), &self.job.tables));
+            && (header.tables != fingerprint || !rows::all_there(self.output.root(), &header.table_files));
         let changed = self.journal.is_some()
             || self.ledger.interrupted
             || header.passed_over != self.job.inputs.passed_over;
@@ -264,8 +265,10 @@ impl Run<'_> {
         }
         if whole_run && (changed || stale) {
             progress.tables();
-            self.report.totals = Some(rows::build(&self.output, &self.ledger, &self.job.tables)?);
+            let totals = rows::build(&self.output, &self.ledger, &self.job.tables)?;
             self.ledger.header.tables = fingerprint;
+            self.ledger.header.table_files.clone_from(&totals.table_files);
+            self.report.totals = Some(totals);
         }
         let path = self.output.ledger();
         self.output.replace(&path, |out| self.ledger.write(out)).map_err(fails(path.clone()))?;

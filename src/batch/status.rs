@@ -58,6 +58,11 @@ impl Status {
         !matches!(self, Self::Ok | Self::Skipped)
     }
 
+    /// Whether the worker died of it.
+    pub const fn is_violent(self) -> bool {
+        matches!(self, Self::Timeout | Self::OutOfMemory | Self::Crashed)
+    }
+
     /// Whether there is a document of it.
     pub const fn has_document(self) -> bool {
         matches!(self, Self::Ok | Self::NoText)

@@ -150,6 +150,8 @@ pub struct TablesArgs {
     #[arg(long, short, default_value = "output", value_name = "DIR")]
     pub output: PathBuf,
     #[command(flatten)]
+    pub settings: SettingsArgs,
+    #[command(flatten)]
     pub tables: TableArgs,
     /// Wait this long for another run on the same output folder to end.
     #[arg(long, value_name = "TIME")]

@@ -1,14 +1,14 @@
 //! `convert` and `tables`: the main job.
 
-use super::args::{ConvertArgs, TableArgs, TablesArgs};
+use super::args::{ConvertArgs, SettingsArgs, TableArgs, TablesArgs};
 use super::exit::Exit;
 use super::messages::{Level, Messages};
 use super::signals::{self, Heard};
 use super::single::{PASSWORD_VARIABLE, conveyor, password};
 use crate::batch::{
     self, Answer, Basis, Crew, Job, PassedOver, Progress, Request, RunReport, Shard, Start, Status,
-    TableSettings,
 };
+use crate::tables::TableOptions;
 use std::ffi::OsString;
 use std::io::{self, BufRead};
 use std::path::{Path, PathBuf};
@@ -23,7 +23,7 @@ pub fn convert(args: &ConvertArgs, messages: &Messages) -> Exit {
 
 fn prepare_and_run(args: &ConvertArgs, messages: &Messages) -> Result<Exit, Exit> {
     let basis = basis(args, messages)?;
-    let tables = table_settings(&args.tables, messages)?;
+    let tables = table_options(&args.tables, &args.settings, messages)?;
     let part = part(args, messages)?;
     let request = request(args, messages)?;
     let inputs = batch::find(&request);
@@ -59,17 +59,23 @@ fn prepare_and_run(args: &ConvertArgs, messages: &Messages) -> Result<Exit, Exit
         Exit::from(&error)
     })?;
     summarise(&report, args, messages);
-    Ok(exit(&report, &heard, args.strict))
+    let exit = exit(&report, &heard, args.strict);
+    let text = report.run_json(&rules_hash(&args.settings, messages)?, exit as u8);
+    batch::write_run_file(&args.output, &text).map_err(|error| {
+        messages.error(&error.to_string());
+        Exit::Output
+    })?;
+    Ok(exit)
 }
 
 /// Builds the tables again.
 pub fn tables(args: &TablesArgs, messages: &Messages) -> Exit {
-    let settings = match table_settings(&args.tables, messages) {
+    let settings = match table_options(&args.tables, &args.settings, messages) {
         Ok(settings) => settings,
         Err(exit) => return exit,
     };
     let wait = args.lock_wait.map_or(Duration::ZERO, |t| t.0);
-    match batch::tables(&args.output, &args.parts, &settings, wait) {
+    match batch::rebuild(&args.output, &args.parts, &settings, wait) {
         Ok(totals) if totals.documents == 0 && totals.files == 0 => {
             let output = args.output.display();
             messages.error(&format!(
@@ -78,8 +84,9 @@ pub fn tables(args: &TablesArgs, messages: &Messages) -> Exit {
             Exit::NoInput
         }
         Ok(totals) => {
+            totals.problems.iter().for_each(|problem| messages.error(problem));
             messages.say(Level::Note, &format!("tables of {} documents", totals.documents), &[]);
-            Exit::Done
+            if totals.problems.is_empty() { Exit::Done } else { Exit::SomeFailed }
         }
         Err(error) => {
             messages.error(&error.to_string());
@@ -128,13 +135,7 @@ fn basis(args: &ConvertArgs, messages: &Messages) -> Result<Basis, Exit> {
     if settings.rules.is_some() || settings.language != "auto" {
         conveyor(settings, messages)?;
     }
-    let rules = match &settings.rules {
-        Some(folder) => batch::folder_fingerprint(folder).map_err(|e| {
-            messages.error(&format!("{}: cannot be read ({e})", folder.display()));
-            Exit::Config
-        })?,
-        None => String::new(),
-    };
+    let rules = rules_hash(settings, messages)?;
     let limits = format!("{:?} {:?}", args.timeout, args.memory);
     Ok(Basis {
         made_with: batch::fingerprint(&[&settings.language, &rules]),
@@ -145,10 +146,31 @@ fn basis(args: &ConvertArgs, messages: &Messages) -> Result<Basis, Exit> {
     })
 }
 
-fn table_settings(args: &TableArgs, messages: &Messages) -> Result<TableSettings, Exit> {
-    TableSettings::parse(&args.format, &args.csv_dialect, &args.csv_newlines).map_err(|why| {
-        messages.error(&why);
+fn table_options(
+    args: &TableArgs,
+    settings: &SettingsArgs,
+    messages: &Messages,
+) -> Result<TableOptions, Exit> {
+    let hash = rules_hash(settings, messages)?;
+    batch::table_options(
+        &args.format,
+        &args.csv_dialect,
+        &args.csv_newlines,
+        settings.rules.as_deref(),
+        &hash,
+    )
+    .map_err(|why| {
+        messages.error(&why.to_string());
         Exit::Usage
+    })
+}
+
+/// Fingerprint of all rules, the user's among them.
+fn rules_hash(settings: &SettingsArgs, messages: &Messages) -> Result<String, Exit> {
+    let Some(folder) = &settings.rules else { return Ok(batch::fingerprint(&[])) };
+    batch::folder_fingerprint(folder).map_err(|e| {
+        messages.error(&format!("{}: cannot be read ({e})", folder.display()));
+        Exit::Config
     })
 }
 
@@ -220,9 +242,10 @@ fn internal(messages: &Messages, why: &str) -> Exit {
 }
 
 fn exit(report: &RunReport, heard: &Heard, strict: bool) -> Exit {
+    let problems = report.totals.as_ref().is_some_and(|t| !t.problems.is_empty());
     match heard.exit() {
         Some(exit) => exit,
-        None if report.failures() > 0 => Exit::SomeFailed,
+        None if report.failures() > 0 || problems => Exit::SomeFailed,
         None if strict && report.warnings > 0 => Exit::Warnings,
         None => Exit::Done,
     }
@@ -230,6 +253,9 @@ fn exit(report: &RunReport, heard: &Heard, strict: bool) -> Exit {
 
 fn summarise(report: &RunReport, args: &ConvertArgs, messages: &Messages) {
     let (done, failed) = (report.statuses.values().sum::<usize>(), report.failures());
+    for problem in report.totals.iter().flat_map(|t| &t.problems) {
+        messages.error(problem);
+    }
     if report.too_many_failures {
         messages.error(&format!(
             "{failed} files failed, more than --max-failures allows; the rest was not begun"

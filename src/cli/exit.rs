@@ -41,7 +41,8 @@ impl From<&BatchError> for Exit {
         match error {
             BatchError::Output(..) => Self::Output,
             BatchError::Locked(_) => Self::Locked,
-            BatchError::Workers(_) | BatchError::Document(..) => Self::Internal,
+            BatchError::Workers(_) => Self::Internal,
+            BatchError::Rules(_) => Self::Config,
         }
     }
 }

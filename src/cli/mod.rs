@@ -9,7 +9,7 @@ mod rules;
 mod signals;
 mod single;
 
-use args::{Cli, Command, LogFormat};
+use args::{Cli, Command};
 use clap::{CommandFactory, Parser};
 use exit::Exit;
 use messages::Messages;

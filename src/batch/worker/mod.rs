@@ -10,5 +10,5 @@ mod protocol;
 mod serve;
 
 pub use hand::{Hand, Start, Verdict, killed_from_outside};
-pub use protocol::{Order, PathText, Reply};
+pub use protocol::{Order, PathText, Reply, STAGES};
 pub use serve::{ServeOptions, serve};
