@@ -154,3 +154,88 @@ impl Outcome<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::entities::{Mention, Recognisers};
+    use crate::lang::LanguagePack;
+    use proptest::prelude::*;
+    use std::sync::LazyLock;
+
+    static GERMAN: LazyLock<Recognisers> =
+        LazyLock::new(|| Recognisers::new(&LanguagePack::built_in("de").unwrap()).unwrap());
+
+    /// Pieces of dates and amounts, and what confuses them.
+    const PIECES: &[&str] = &[
+        "5.",
+        " ",
+        "6",
+        "Mai",
+        "und ",
+        "bis ",
+        "–",
+        "2018",
+        "/",
+        "19",
+        "1.000",
+        " Euro",
+        "€",
+        "Mio.",
+        ",",
+        "-",
+        "\n",
+        "\n\n",
+        "„",
+        "ü",
+        "𝄞",
+        "\u{ad}",
+        "vor zwei Jahren",
+        "Montag, ",
+        "zwischen ",
+        "dreihundert",
+        "Anfang ",
+        "des ",
+        "Jahres ",
+        "e\u{301}",
+        "\u{202f}",
+        "32.04.",
+        "00",
+    ];
+
+    fn check(text: &str) {
+        let found = GERMAN.recognise(&[vec![text]], Some("2018-08-24"));
+        let mentions: &[Mention] = &found[0][0];
+        let characters: Vec<char> = text.chars().collect();
+        let mut last = 0;
+        for m in mentions {
+            let (start, end) = (m.start as usize, m.end as usize);
+            assert!(last <= start && start < end, "order and overlap in {text:?}");
+            assert_eq!(characters[start..end].iter().collect::<String>(), m.surface, "{text:?}");
+            assert!((0.0..=1.0).contains(&m.confidence));
+            last = end;
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(400))]
+
+        #[test]
+        fn offsets_are_true_for_any_text(text in "\\PC{0,60}") {
+            check(&text);
+        }
+
+        #[test]
+        fn offsets_are_true_for_pieces_of_dates_and_amounts(
+            pieces in prop::collection::vec(prop::sample::select(PIECES), 0..40),
+        ) {
+            check(&pieces.concat());
+        }
+    }
+
+    #[test]
+    fn a_long_paragraph_without_blanks_takes_linear_time() {
+        check(&"5.,6.,".repeat(40_000));
+        check(&"1.000.".repeat(40_000));
+        check(&"dreihundert".repeat(20_000));
+    }
+}

@@ -108,19 +108,20 @@ fn in_words(phrase: &Phrase, group: &str) -> Option<Cents> {
     let tokens = phrase.tokens(group)?;
     let words: Vec<&str> = phrase.text_of(&tokens).split_whitespace().collect();
     let (mut total, mut pending) = (0, None::<Cents>);
+    let mut run = String::new();
     for word in words {
-        if let Some(value) = phrase.lexicon.value("fraction", word).and_then(|v| v.parse::<Cents>().ok()) {
-            pending = Some(value);
-        } else if let Some(by) = phrase.lexicon.value("magnitude", word).and_then(|v| v.parse::<Cents>().ok())
-        {
+        let listed = |class: &str| phrase.lexicon.value(class, word).and_then(|v| v.parse::<Cents>().ok());
+        if let Some(by) = listed("magnitude") {
             total += pending.take().unwrap_or(100).checked_mul(by)?;
-        } else if let Some(value) = phrase.lexicon.number(word) {
-            pending = Some(pending.unwrap_or(0).checked_add(Cents::from(value).checked_mul(100)?)?);
-        } else if let Some(half) = phrase.lexicon.value("half", word).and_then(|v| v.parse::<Cents>().ok()) {
+            run.clear();
+        } else if let Some(part) = listed("fraction").or_else(|| listed("half")) {
             // "eine halbe Million": the article counts nothing.
-            pending = Some(half);
+            pending = Some(part);
         } else {
-            return None;
+            // "two hundred": cardinals and multipliers make one number.
+            run.push_str(word);
+            pending = Some(Cents::from(phrase.lexicon.number(&run)?).checked_mul(100)?);
+            run.push(' ');
         }
     }
     Some(total + pending.unwrap_or(0))

@@ -174,11 +174,6 @@ impl Part {
 }
 
 impl Expression {
-    /// A stretch of the nearest year.
-    pub(super) fn near(what: What) -> Self {
-        Self { what, year: Year::Near, part: None }
-    }
-
     /// Whether a year could still be given to it.
     pub(super) fn wants_year(&self) -> bool {
         let lies_in_year = matches!(

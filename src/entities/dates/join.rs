@@ -100,7 +100,7 @@ fn range(left: &Expression, right: &Expression) -> Option<Expression> {
         _ => right.clone(),
     };
     let what = What::Range(Box::new(left.clone()), Box::new(right));
-    like.then(|| Expression { what, year: Year::Near, part: None })
+    like.then_some(Expression { what, year: Year::Near, part: None })
 }
 
 /// Sizes that may be the ends of one range differ by one at most.

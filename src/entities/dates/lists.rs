@@ -12,12 +12,16 @@ struct Day {
     tokens: Range<usize>,
 }
 
-/// Builds the items of a list: a day each, or a range where days are joined by "bis", a dash or a slash.
+/// Builds the items of a list (group `head`, the month before it in `lead` or after it in `tail`): a day each, or a range where days are joined by "bis", a dash or a slash.
 pub(super) fn build(phrase: &Phrase) -> Vec<Item> {
     let Some(month) = month(phrase, "m") else { return Vec::new() };
-    let (Some(head), Some(tail)) = (phrase.tokens("head"), phrase.tokens("tail")) else { return Vec::new() };
+    let Some(head) = phrase.tokens("head") else { return Vec::new() };
     let mut days = days(phrase, head);
-    if let Some(last) = days.last_mut() {
+    // The month belongs to the day beside it: before the first ("March 1–5") or after the last.
+    if let (Some(first), Some(lead)) = (days.first_mut(), phrase.tokens("lead")) {
+        first.tokens.start = lead.start;
+    }
+    if let (Some(last), Some(tail)) = (days.last_mut(), phrase.tokens("tail")) {
         last.tokens.end = tail.end;
     }
     let year = year(phrase);

@@ -17,14 +17,19 @@ pub(super) struct Automaton {
     alone: Vec<Alone>,
     /// Class bytes that can begin a phrase.
     begins: [bool; 256],
-    pool: Pool<Caches, Box<dyn Fn() -> Caches + Send + Sync>>,
+    pool: Pool<Caches, NewCaches>,
 }
+
+type NewCaches = Box<dyn Fn() -> Caches + Send + Sync>;
 
 /// A pattern that tells its groups.
 struct Alone {
     expression: String,
-    compiled: OnceLock<Option<(BoundedBacktracker, Vec<(String, usize)>)>>,
+    compiled: OnceLock<Option<Compiled>>,
 }
+
+/// A compiled pattern, and its groups' names and numbers.
+type Compiled = (BoundedBacktracker, Vec<(String, usize)>);
 
 /// Working memory of a search, used again from text to text.
 #[derive(Debug)]
@@ -64,7 +69,7 @@ impl Automaton {
         let longest = DFA::builder().configure(config).build_from_nfa(nfa).map_err(|e| says(&e))?;
         let alone = expressions.iter().map(|e| Alone { expression: e.clone(), compiled: OnceLock::new() });
         let (for_caches, patterns) = (longest.clone(), expressions.len());
-        let create: Box<dyn Fn() -> Caches + Send + Sync> = Box::new(move || Caches {
+        let create: NewCaches = Box::new(move || Caches {
             longest: for_caches.create_cache(),
             alone: vec![None; patterns],
             slots: Vec::new(),
@@ -158,7 +163,7 @@ impl Automaton {
 }
 
 impl Alone {
-    fn compiled(&self) -> Option<&(BoundedBacktracker, Vec<(String, usize)>)> {
+    fn compiled(&self) -> Option<&Compiled> {
         let compile = || {
             let nfa = compile(std::slice::from_ref(&self.expression), WhichCaptures::All).ok()?;
             let config = BoundedBacktracker::config().visited_capacity(SIZE_LIMIT_BYTES);
