@@ -224,6 +224,7 @@ fn noun_phrase(words: &Words, tables: &Tables, at: usize, limit: usize) -> Optio
     while next < limit
         && words.continues(next)
         && words.is_lower(next)
+        && words.get(next).chars().count() > 4
         && adjective_stem(words.get(next)).is_some()
     {
         next += 1;

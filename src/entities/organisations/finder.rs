@@ -4,7 +4,8 @@ use super::canonical::{self, is_quotation_mark};
 use super::gazetteer::{Entry, Guard};
 use super::phrases::{self, Tail};
 use super::tables::{
-    ACRONYM_STOP, ARTICLE, Alone, BEFORE_ACRONYM, CLUB, CUE, Class, FIRST_NAME, Head, STOP, UNIT, VETO_BEFORE,
+    ACRONYM_STOP, ALONE_PREFIX, ARTICLE, Alone, BEFORE_ACRONYM, CLUB, CUE, Class, FIRST_NAME, Head, JOINT,
+    LOCAL, PERSON_TITLE, STOP, UNIT, VETO_BEFORE,
 };
 use super::{Finder, candidate, params};
 use crate::entities::Organisation;
@@ -35,14 +36,42 @@ fn listed(finder: &Finder, words: &Words, at: usize, out: &mut Vec<Candidate>) {
 }
 
 fn listed_candidate(finder: &Finder, words: &Words, entry: &Entry, (at, end): (usize, usize)) -> Candidate {
-    let end = finder.tables.legal_form_end(words, end);
+    let (end, value) = longer_name(finder, words, entry, at, end);
     let confidence = match entry.guard {
         Guard::None if end - at > 1 => params::LISTED_LONG,
         Guard::None => params::LISTED,
         _ => params::LISTED_GUARDED,
     };
-    let found = candidate(&finder.rules.listed, words.span_bytes(at, end), confidence, value_of(entry));
+    let found = candidate(&finder.rules.listed, words.span_bytes(at, end), confidence, value);
     Candidate { priority: i16::from(entry.is_users), ..found }
+}
+
+/// "Siemens Deutschland", "Anheuser-Busch InBev", "Siemens AG": what follows a company's name directly and is known.
+fn longer_name(
+    finder: &Finder,
+    words: &Words,
+    entry: &Entry,
+    at: usize,
+    end: usize,
+) -> (usize, Organisation) {
+    let tables = &finder.tables;
+    let mut longer = end;
+    if entry.organisation_type == "company" && entry.guard == Guard::None && words.continues(end) {
+        let country =
+            tables.places.named(words.get(end)).filter(|p| p.level != "town" && p.name == words.get(end));
+        let other = tables
+            .gazetteer
+            .at(words, end)
+            .filter(|(e, _)| e.organisation_type == "company" && e.guard == Guard::None);
+        longer = if country.is_some() { end + 1 } else { other.map_or(end, |(_, other_end)| other_end) };
+    }
+    let value = value_of(entry);
+    if longer == end {
+        return (tables.legal_form_end(words, end), value);
+    }
+    let longer = tables.legal_form_end(words, longer);
+    let name = words.surface(at, longer).to_owned();
+    (longer, Organisation { name, abbreviation: None, id: None, ..value })
 }
 
 fn value_of(entry: &Entry) -> Organisation {
@@ -63,6 +92,9 @@ fn guard_holds(finder: &Finder, words: &Words, entry: &Entry, at: usize, end: us
         lexicon.has(before, CUE)
             || finder.tables.head(before).is_some_and(|(_, h)| h.class == Class::Descriptor)
     };
+    if is_of_person(finder, words, at, end) {
+        return false;
+    }
     match entry.guard {
         Guard::None => true,
         Guard::Cue => quoted() || cued(),
@@ -71,6 +103,12 @@ fn guard_holds(finder: &Finder, words: &Words, entry: &Entry, at: usize, end: us
             quoted() || cued() || (lexicon.has(before, ARTICLE) && !joined)
         }
     }
+}
+
+/// "Henry Ford", "Frau Heise": one word after a first name or a form of address.
+fn is_of_person(finder: &Finder, words: &Words, at: usize, end: usize) -> bool {
+    let before = words.get(at.wrapping_sub(1));
+    end == at + 1 && words.continues(at) && finder.tables.lexicon.has(before, FIRST_NAME | PERSON_TITLE)
 }
 
 /// "VW-Chef": the listed name before the hyphen.
@@ -91,7 +129,10 @@ fn head(finder: &Finder, words: &Words, at: usize, out: &mut Vec<Candidate>) {
     match head.class {
         Class::Institution => out.extend(institution(finder, words, at, prefix, head)),
         Class::Descriptor => out.extend(described(finder, words, at, head)),
-        Class::Last => out.extend(last(finder, words, at, head)),
+        Class::Last if prefix.is_empty() || prefix.ends_with('-') => {
+            out.extend(last(finder, words, at, head))
+        }
+        Class::Last => {}
     }
 }
 
@@ -101,23 +142,68 @@ fn institution(finder: &Finder, words: &Words, at: usize, prefix: &str, head: &H
     let (start, adjectives) = phrases::extend_left(words, tables, at);
     let Tail { end, named, described } = phrases::tail(words, tables, at + 1, head);
     let name_part = prefix.strip_suffix('-').is_some_and(|p| p.chars().count() > 3);
-    let indefinite = tables.lexicon.has(words.get(start.wrapping_sub(1)), VETO_BEFORE);
-    let confidence = if named || name_part || (adjectives && !indefinite) {
+    if named && (is_generic_before_name(finder, words, at, head) || is_place_here(finder, words, start, head))
+    {
+        return None;
+    }
+    let indefinite = is_indefinite(finder, words, start);
+    let only_town = start + 1 == at && phrases::is_of_town(words, tables, start);
+    let adjectives = adjectives && (!only_town || head.takes('t'));
+    let confidence = if named || ((name_part || adjectives) && !indefinite) {
         params::HEAD_NAMED
     } else if described && !indefinite {
         params::HEAD_WITH_TAIL
     } else {
-        let alone = head.alone == Alone::Always || (head.alone == Alone::Compound && !prefix.is_empty());
+        let alone = match head.alone {
+            Alone::Never => false,
+            Alone::Always => true,
+            Alone::Compound => !prefix.is_empty(),
+            Alone::Wide => tables.lexicon.has(prefix, ALONE_PREFIX),
+        };
         (alone && !indefinite).then_some(params::HEAD_ALONE)?
     };
     let end = tables.legal_form_end(words, end);
     let start = coordinated(finder, words, at, start);
-    let value = Organisation {
-        name: canonical::name(words, tables, (start, end), at, head),
-        organisation_type: head.organisation_type.clone(),
-        ..Organisation::default()
+    // "Bildungsverein Lernmobil" is called Lernmobil.
+    let own_name = head.takes('d') && named && !described && start == at;
+    let name = if own_name {
+        words.surface(at + 1, end).to_owned()
+    } else {
+        canonical::name(words, tables, (start, end), at, head)
     };
+    let value =
+        Organisation { name, organisation_type: head.organisation_type.clone(), ..Organisation::default() };
     Some(candidate(&finder.rules.head, words.span_bytes(start, end), confidence, value))
+}
+
+/// "ein neuer Verein", "jede Schule": any of its kind.
+fn is_indefinite(finder: &Finder, words: &Words, start: usize) -> bool {
+    let before = start.wrapping_sub(1);
+    let lexicon = &finder.tables.lexicon;
+    let adjective = words.is_lower(before)
+        && words.continues(start)
+        && crate::entities::places::adjective_stem(words.get(before)).is_some();
+    lexicon.has(words.get(before), VETO_BEFORE)
+        || (adjective && lexicon.has(words.get(before.wrapping_sub(1)), VETO_BEFORE))
+}
+
+/// "Verein Hertha BSC": the name after the head is one by itself.
+fn is_generic_before_name(finder: &Finder, words: &Words, at: usize, head: &Head) -> bool {
+    let listed = finder
+        .tables
+        .gazetteer
+        .at(words, at + 1)
+        .is_some_and(|(e, _)| e.guard == Guard::None && e.organisation_type != "university");
+    head.takes('d') && (listed || finder.tables.lexicon.has(words.get(at + 1), CLUB))
+}
+
+/// "in der Stadt Kassel": a place, not who acts there.
+fn is_place_here(finder: &Finder, words: &Words, start: usize, head: &Head) -> bool {
+    let before = start.wrapping_sub(1);
+    let article = finder.tables.lexicon.has(words.get(before), ARTICLE)
+        && !finder.tables.lexicon.has(words.get(before), LOCAL);
+    let preposition = words.get(if article { before.wrapping_sub(1) } else { before });
+    head.organisation_type == "municipality" && finder.tables.lexicon.has(preposition, LOCAL)
 }
 
 /// A state's adjective in small letters belongs to the name of its government ("hessische Landesregierung").
@@ -140,8 +226,12 @@ fn described(finder: &Finder, words: &Words, at: usize, head: &Head) -> Option<C
     let first = words.get(start);
     let is_person = tables.lexicon.has(first, FIRST_NAME) && tables.gazetteer.single(first).is_none();
     let closes = !quoted || is_quotation_mark(words.get(end));
-    let is_office_or_head = tables.head(first).is_some() || tables.lexicon.has(first, STOP);
-    if is_person || !closes || is_office_or_head {
+    let is_head = tables.head(first).is_some() || tables.lexicon.has(first, STOP);
+    let is_place = tables.places.named(first).is_some();
+    if head.takes('j') && tables.lexicon.has(words.get(end), JOINT) && words.is_capital(end + 1) && !quoted {
+        return Some(joined_name(finder, words, (at, end + 2), head));
+    }
+    if is_person || !closes || is_head || is_place {
         return None;
     }
     let end = tables.legal_form_end(words, end);
@@ -151,6 +241,16 @@ fn described(finder: &Finder, words: &Words, at: usize, head: &Head) -> Option<C
         ..Organisation::default()
     };
     Some(candidate(&finder.rules.described, words.span_bytes(start, end), params::DESCRIBED, value))
+}
+
+/// "Gewerkschaft Handel und Verkehr": the head and both nouns.
+fn joined_name(finder: &Finder, words: &Words, (at, end): (usize, usize), head: &Head) -> Candidate {
+    let value = Organisation {
+        name: canonical::name(words, &finder.tables, (at, end), at, head),
+        organisation_type: head.organisation_type.clone(),
+        ..Organisation::default()
+    };
+    candidate(&finder.rules.head, words.span_bytes(at, end), params::HEAD_NAMED, value)
 }
 
 /// "Hohenau Verlag": names before a head that ends them.

@@ -89,7 +89,7 @@ impl Gazetteer {
     fn add(&mut self, printed: &str, entry: Entry) {
         let index = self.entries.len();
         let Some(first) = entry.words.first() else { return };
-        for form in forms(first) {
+        for form in forms(first, entry.guard) {
             let of_form = self.by_first_word.entry(form).or_default();
             if !of_form.contains(&index) {
                 of_form.push(index);
@@ -168,7 +168,7 @@ fn patterns(name: &str) -> Vec<Pattern> {
 }
 
 /// Every printed form of a first word.
-fn forms(first: &Pattern) -> Vec<String> {
+fn forms(first: &Pattern, guard: Guard) -> Vec<String> {
     let (mut forms, listed) = match first {
         Pattern::Exact(word) => (vec![word.clone()], word.clone()),
         Pattern::Last(word) => (vec![word.clone(), format!("{word}s"), format!("{word}es")], word.clone()),
@@ -176,7 +176,7 @@ fn forms(first: &Pattern) -> Vec<String> {
             (["e", "en", "er", "es", "em"].iter().map(|e| format!("{stem}{e}")).collect(), String::new())
         }
     };
-    if listed.chars().count() > 3 {
+    if listed.chars().count() > 3 && guard == Guard::None {
         let capitals = listed.to_uppercase();
         if capitals == listed {
             // "FIFA" is printed "Fifa" too.

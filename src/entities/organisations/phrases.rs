@@ -3,7 +3,8 @@
 use super::canonical::is_quotation_mark;
 use super::params::{QUOTED_WORDS, TAIL_WORDS};
 use super::tables::{
-    ADJECTIVE, ARTICLE, FIRST_NAME, FOR, GENITIVE, Head, JOINT, NAME_PARTICLE, OF, STOP, Tables, UNIT, WITHIN,
+    ADJECTIVE, ARTICLE, FIRST_NAME, FOR, GENITIVE, Head, JOINT, NAME_OPENER, NAME_PARTICLE, OF, PURPOSE,
+    STOP, Tables, UNIT, WITHIN,
 };
 use crate::entities::places::{adjective_stem, small_first};
 use crate::entities::words::Words;
@@ -27,7 +28,8 @@ pub(super) fn extend_left(words: &Words, tables: &Tables, head_at: usize) -> (us
     (start, adjectives)
 }
 
-/// A capitalised adjective that belongs to a name.
+/// A capitalised adjective that belongs to a name. A noun directly before a head is rare in German, but a capital
+/// and an ending alone are no proof: the adjective is known, or ends as adjectives and towns do.
 pub(super) fn is_adjective(words: &Words, tables: &Tables, at: usize) -> bool {
     let word = words.get(at);
     if !words.is_capital(at) || tables.lexicon.has(word, STOP) || words.ends_in_hyphen(at) {
@@ -36,16 +38,29 @@ pub(super) fn is_adjective(words: &Words, tables: &Tables, at: usize) -> bool {
     if tables.places.adjective(word).is_some() {
         return true;
     }
-    let Some(stem) = adjective_stem(word) else { return false };
-    let listed = tables.lexicon.has(&small_first(stem), ADJECTIVE) || stem.ends_with("sch");
-    if words.begins_sentence(at) {
-        return listed;
+    let last_part = word.rsplit(['-', '\u{2010}', '\u{2011}']).next().unwrap_or(word);
+    if last_part.len() < word.len() && last_part.chars().next().is_some_and(char::is_lowercase) {
+        // "FDP-geführte": told of the organisation, no part of its name.
+        return false;
     }
-    // Inside a sentence a capital makes an ending an adjective's; nouns before a head are compounds in German.
-    listed
-        || (stem.chars().count() > 3
-            && tables.head_ends.split(word).is_none()
-            && !tables.lexicon.has(word, FIRST_NAME))
+    let Some(stem) = adjective_stem(word) else { return false };
+    if tables.lexicon.has(&small_first(stem), ADJECTIVE) || stem.ends_with("sch") {
+        return true;
+    }
+    if words.begins_sentence(at) || tables.head(word).is_some() {
+        return false;
+    }
+    if word.ends_with("er") { tables.ends_as_town(stem) } else { tables.ends_as_adjective(stem) }
+}
+
+/// An adjective made of a town: it tells where, and makes a name only of what there is one of.
+pub(super) fn is_of_town(words: &Words, tables: &Tables, at: usize) -> bool {
+    let word = words.get(at);
+    match tables.places.adjective(word) {
+        Some(place) => place.level == "town",
+        None => adjective_stem(word)
+            .is_some_and(|s| word.ends_with("er") && !s.ends_with("sch") && tables.ends_as_town(s)),
+    }
 }
 
 /// What follows a head and belongs to its name.
@@ -62,28 +77,30 @@ pub(super) struct Tail {
 pub(super) fn tail(words: &Words, tables: &Tables, at: usize, head: &Head) -> Tail {
     let mut tail = Tail { end: at, ..Tail::default() };
     let limit = at + TAIL_WORDS;
-    if head.takes('n')
-        && let Some(end) = quoted(words, at).or_else(|| name_end(words, tables, at))
-    {
-        tail = Tail { end, named: true, ..tail };
-    } else if head.takes('p')
-        && let Some(end) = place_end(words, tables, at)
-    {
+    let named = name_tail(words, tables, at, head);
+    if let Some(end) = named {
         tail = Tail { end, named: true, ..tail };
     }
-    if head.takes('f')
-        && let Some(end) = opened(words, tables, tail.end, FOR, limit)
-    {
-        tail = Tail { end, described: true, ..tail };
-    }
-    if head.takes('g')
-        && let Some(end) = genitive(words, tables, tail.end, limit)
-    {
-        tail = Tail { end, described: true, ..tail };
+    // A genitive may be followed by what it is for: "Rat Deutscher Stiftungen für Integration".
+    for letter in ['f', 'z', 'g', 'f'] {
+        let end = match letter {
+            'g' if head.takes('g') => genitive(words, tables, tail.end, limit),
+            'z' if head.takes('z') && !tail.named => opened(words, tables, tail.end, PURPOSE, limit),
+            'f' if head.takes('f') => opened(words, tables, tail.end, FOR, limit),
+            _ => None,
+        };
+        if let Some(end) = end {
+            tail = Tail { end, described: true, ..tail };
+        }
     }
     if head.takes('o')
         && tables.lexicon.has(words.get(tail.end), OF)
         && let Some(end) = name_end(words, tables, tail.end + 1)
+    {
+        tail = Tail { end, named: true, ..tail };
+    }
+    if tail.described
+        && let Some(end) = name_after_description(words, tables, tail.end)
     {
         tail = Tail { end, named: true, ..tail };
     }
@@ -93,6 +110,29 @@ pub(super) fn tail(words: &Words, tables: &Tables, at: usize, head: &Head) -> Ta
         tail = Tail { end, named: true, ..tail };
     }
     tail
+}
+
+/// A name or place right after the head. A person's name only where heads are called after people.
+fn name_tail(words: &Words, tables: &Tables, at: usize, head: &Head) -> Option<usize> {
+    if head.takes('N') {
+        return quoted(words, at).or_else(|| name_end(words, tables, at));
+    }
+    if head.takes('n') {
+        let person = tables.lexicon.has(words.get(at), FIRST_NAME)
+            && words.is_capital(at + 1)
+            && words.continues(at + 1);
+        return if person { None } else { quoted(words, at).or_else(|| name_end(words, tables, at)) };
+    }
+    if head.takes('p') { place_end(words, tables, at) } else { None }
+}
+
+/// "Agentur für Schulentwicklung Hohenau": one capitalised word, or a known place.
+fn name_after_description(words: &Words, tables: &Tables, at: usize) -> Option<usize> {
+    let one = words.continues(at)
+        && is_name_word(words, tables, at)
+        && !tables.lexicon.has(words.get(at), FIRST_NAME)
+        && !(words.is_capital(at + 1) && words.continues(at + 1));
+    place_end(words, tables, at).or_else(|| one.then_some(at + 1))
 }
 
 /// "„Integration in der Jugendarbeit“"
@@ -106,7 +146,8 @@ fn quoted(words: &Words, at: usize) -> Option<usize> {
 
 /// Capitalised words right after a head: "Anne Frank", "Am Steinbruch", "Frankfurt am Main".
 pub(super) fn name_end(words: &Words, tables: &Tables, at: usize) -> Option<usize> {
-    let mut end = at;
+    let opener = tables.lexicon.has(words.get(at), NAME_OPENER) && words.is_capital(at + 1);
+    let mut end = at + usize::from(opener && words.continues(at) && words.continues(at + 1));
     while end < at + 4 && words.continues(end) && is_name_word(words, tables, end) {
         end += 1;
     }
@@ -142,12 +183,9 @@ fn opened(words: &Words, tables: &Tables, at: usize, opener: u32, limit: usize) 
     }
     let article = tables.lexicon.has(words.get(at + 1), ARTICLE | GENITIVE) && words.is_lower(at + 1);
     let end = nouns(words, tables, at + 1 + usize::from(article), limit)?;
-    Some(genitive_of_tail(words, tables, end, limit))
-}
-
-/// "der Jugend" in "zur Förderung der Jugend".
-fn genitive_of_tail(words: &Words, tables: &Tables, at: usize, limit: usize) -> usize {
-    genitive(words, tables, at, limit).unwrap_or(at)
+    // "zur Förderung der Jugend", but not "für Bodenmanagement der zuständigen Gemeinde".
+    let noun = words.is_capital(end + 1);
+    Some(if noun { genitive(words, tables, end, limit).unwrap_or(end) } else { end })
 }
 
 /// "der Jüdischen Gemeinden", "des Landes Hessen", "Deutscher Stiftungen".
@@ -204,11 +242,7 @@ fn enumerated(words: &Words, tables: &Tables, at: usize, limit: usize) -> Option
 
 fn noun_phrase(words: &Words, tables: &Tables, at: usize, limit: usize) -> Option<usize> {
     let mut next = at;
-    while next < limit.min(at + 3)
-        && words.continues(next)
-        && words.is_lower(next)
-        && adjective_stem(words.get(next)).is_some()
-    {
+    while next < limit.min(at + 3) && words.continues(next) && is_small_adjective(words, next) {
         next += 1;
     }
     let capital_noun = |i: usize| {
@@ -220,6 +254,12 @@ fn noun_phrase(words: &Words, tables: &Tables, at: usize, limit: usize) -> Optio
         return Some(next + 2);
     }
     capital_noun(next).then_some(next + 1)
+}
+
+/// "nukleare"; short words with such endings are articles ("der").
+fn is_small_adjective(words: &Words, at: usize) -> bool {
+    let word = words.get(at);
+    words.is_lower(at) && word.chars().count() > 4 && adjective_stem(word).is_some()
 }
 
 /// Words before `end` that may belong to a name: capitals, numbers, "&", initials.

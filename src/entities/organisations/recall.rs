@@ -1,7 +1,8 @@
 //! The second pass: abbreviations and short forms of organisations that the issue has named in full.
 
 use super::canonical::is_quotation_mark;
-use super::tables::{ARTICLE, STOP};
+use super::phrases;
+use super::tables::{ARTICLE, CLUB, GENITIVE, STOP};
 use super::{Finder, candidate, params};
 use crate::entities::candidate::{Candidate, Reading, Resolution};
 use crate::entities::facts::{IssueFacts, Place, Seen};
@@ -28,6 +29,8 @@ pub(super) fn observe(finder: &Finder, text: &TextView, winner: &Candidate, fact
     shorts.extend(without_legal_form(finder, organisation));
     shorts.extend(head_alone(finder, winner, organisation));
     shorts.extend(without_adjective(winner, finder, organisation));
+    shorts.extend(first_own_word(finder, winner, organisation));
+    shorts.extend(without_land(finder, organisation));
     if shorts.is_empty() {
         return;
     }
@@ -54,7 +57,37 @@ fn head_alone(finder: &Finder, winner: &Candidate, organisation: &Organisation) 
     }
     let words = Words::new(&organisation.name);
     let head = (0..words.len()).find(|i| finder.tables.head(words.get(*i)).is_some())?;
-    (words.len() > 1).then(|| words.get(head).to_owned())
+    let generic = finder.tables.head(words.get(head)).is_some_and(|(_, h)| h.takes('d'));
+    (words.len() > 1 && !generic).then(|| words.get(head).to_owned())
+}
+
+/// "Makkabi" for "TuS Makkabi 1965 e.V.": the first word that belongs to no other name.
+fn first_own_word(finder: &Finder, winner: &Candidate, organisation: &Organisation) -> Option<String> {
+    if winner.rule != finder.rules.legal_form && winner.rule != finder.rules.club {
+        return None;
+    }
+    let words = Words::new(&organisation.name);
+    let tables = &finder.tables;
+    let own = |i: &usize| {
+        let word = words.get(*i);
+        words.is_capital(*i)
+            && word.chars().count() > 4
+            && tables.head(word).is_none()
+            && tables.places.named(word).is_none()
+            && !phrases::is_adjective(&words, tables, *i)
+            && tables.lexicon.of(word) == 0
+            && tables.gazetteer.at(&words, *i).is_none()
+    };
+    let first = (0..words.len()).find(|i| !tables.lexicon.has(words.get(*i), CLUB))?;
+    (own(&first) && words.len() > 1).then(|| words.get(first).to_owned())
+}
+
+/// "Ministerium für Soziales" for "Ministerium für Soziales des Landes Hessen".
+fn without_land(finder: &Finder, organisation: &Organisation) -> Option<String> {
+    let words = Words::new(&organisation.name);
+    let genitive = |i: &usize| finder.tables.lexicon.has(words.get(*i), GENITIVE) && words.is_capital(*i + 2);
+    let at = (2..words.len()).rev().find(genitive)?;
+    (at + 3 == words.len() && at > 2).then(|| words.surface(0, at).to_owned())
 }
 
 /// "Ministerium für Soziales" for "Hessisches Ministerium für Soziales".
@@ -147,10 +180,14 @@ pub(super) fn resolve(text: &TextView, candidate: &Candidate, facts: &IssueFacts
 
 /// The names behind a short form contain it, and it is no common head.
 fn is_longer_form(facts: &IssueFacts, seen: &[usize], short: &Organisation) -> bool {
-    let words = short.name.split(' ').count();
     let full = seen.first().and_then(|i| facts.organisations_seen.get(*i));
+    let same = |name: &str| {
+        seen.iter().filter_map(|i| facts.organisations_seen.get(*i)).all(|s| s.value.name == name)
+    };
     full.is_some_and(|f| {
-        let contains = f.value.name.contains(&short.name) && words > 1;
+        // A head that is a name alone takes the longer name only where the issue has just one.
+        let contains =
+            f.value.name.contains(&short.name) && (short.name.contains(' ') || same(&f.value.name));
         contains || f.value.abbreviation.as_deref() == Some(short.name.as_str())
     })
 }

@@ -7,7 +7,7 @@ use crate::entities::words::Words;
 use crate::lang::{LanguagePack, RuleError, Table};
 
 /// Lists of `organisations-words`, in the order of their bits.
-const LISTS: [&str; 15] = [
+const LISTS: [&str; 22] = [
     "article",
     "joint",
     "for",
@@ -23,6 +23,13 @@ const LISTS: [&str; 15] = [
     "unit",
     "veto_before",
     "name_particle",
+    "purpose",
+    "adjective_end",
+    "town_end",
+    "alone_prefix",
+    "name_opener",
+    "local",
+    "person_title",
 ];
 
 pub(super) const ARTICLE: u32 = 1;
@@ -40,7 +47,14 @@ pub(super) const BEFORE_ACRONYM: u32 = 1 << 11;
 pub(super) const UNIT: u32 = 1 << 12;
 pub(super) const VETO_BEFORE: u32 = 1 << 13;
 pub(super) const NAME_PARTICLE: u32 = 1 << 14;
-pub(super) const FIRST_NAME: u32 = 1 << 20;
+pub(super) const PURPOSE: u32 = 1 << 15;
+const ADJECTIVE_END: u32 = 1 << 16;
+const TOWN_END: u32 = 1 << 17;
+pub(super) const ALONE_PREFIX: u32 = 1 << 18;
+pub(super) const NAME_OPENER: u32 = 1 << 19;
+pub(super) const LOCAL: u32 = 1 << 20;
+pub(super) const PERSON_TITLE: u32 = 1 << 21;
+pub(super) const FIRST_NAME: u32 = 1 << 28;
 
 /// Everything that the tables say.
 #[derive(Debug)]
@@ -84,8 +98,10 @@ pub(super) enum Class {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Alone {
     Never,
-    /// At the end of a compound ("Landeselternbeirat").
+    /// At the end of a compound ("Kultusministerium").
     Compound,
+    /// At the end of a compound that begins with what is one of its kind ("Landeselternbeirat").
+    Wide,
     Always,
 }
 
@@ -115,6 +131,16 @@ impl Tables {
             association_forms: association_forms(pack.table("organisations-legal-forms"))?,
             gazetteer: Gazetteer::read(pack.table("organisations"))?,
         })
+    }
+
+    /// The stem ends as adjectives do ("beruflich").
+    pub(super) fn ends_as_adjective(&self, stem: &str) -> bool {
+        (1..=5).any(|n| self.lexicon.has(last_chars(stem, n), ADJECTIVE_END))
+    }
+
+    /// The stem of an adjective in -er ends as towns do ("Hohenberg").
+    pub(super) fn ends_as_town(&self, stem: &str) -> bool {
+        (2..=6).any(|n| self.lexicon.has(last_chars(stem, n), TOWN_END))
     }
 
     /// The head that a word is or ends in, with what stands before it in the word.
@@ -153,9 +179,10 @@ fn read_heads(table: &Table) -> Result<(Vec<Head>, Endings<usize>), Vec<RuleErro
         let alone = match cell(row, alone) {
             "" | "no" => Alone::Never,
             "compound" => Alone::Compound,
+            "wide" => Alone::Wide,
             "yes" => Alone::Always,
             other => {
-                errors.push(row.error(format!("alone `{other}`"), "no, compound or yes"));
+                errors.push(row.error(format!("alone `{other}`"), "no, compound, wide or yes"));
                 continue;
             }
         };
@@ -203,4 +230,9 @@ fn association_forms(table: &Table) -> Result<Vec<String>, Vec<RuleError>> {
     let [form, kind] = columns(table, ["form", "type"])?;
     let of_associations = table.rows.iter().filter(|r| cell(r, kind) == "association");
     Ok(of_associations.map(|r| cell(r, form).to_owned()).collect())
+}
+
+/// The last `n` characters of a longer word; empty where it has no more than those.
+fn last_chars(word: &str, n: usize) -> &str {
+    word.char_indices().rev().nth(n - 1).filter(|(at, _)| *at > 0).map_or("", |(at, _)| &word[at..])
 }
