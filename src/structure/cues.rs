@@ -30,6 +30,8 @@ pub(super) const LISTS: &[&str] = &[
     "ad_cue",
     "byline_cue",
     "publisher_cue",
+    "name_for",
+    "name_and",
     "weekday",
     "contact_cue",
     "time_word",

@@ -70,14 +70,31 @@ fn publisher(imprint: &[String], cues: &Cues) -> Option<String> {
         for (at, _) in lower.char_indices().filter(|(at, _)| !lower[..*at].ends_with(char::is_alphanumeric)) {
             let Some(rest) = cues.prefix("publisher_cue", &lower[at..]) else { continue };
             let from = lower.len() - rest.len();
-            let said = text.get(from..)?.trim_start_matches(|c: char| !c.is_alphanumeric());
+            let said = text.get(from..)?;
             let end = said.find([';', '·', '|', '\n']).unwrap_or(said.len());
-            let said = said[..end].trim();
-            let end = said.char_indices().nth(90).map_or(said.len(), |(at, _)| at);
-            return (!said.is_empty()).then(|| said[..end].trim().to_owned());
+            let name = name_in(&said[..end], cues);
+            if !name.is_empty() {
+                return Some(name);
+            }
         }
     }
     None
+}
+
+/// The name at the beginning of what follows the cue: without further labels ("und Verlag:") and without address.
+///
+/// A comma ends it, but for an enumeration inside the name ("Ministerium für Arbeit, Soziales und Integration").
+fn name_in(said: &str, cues: &Cues) -> String {
+    let said = said
+        .split_once(':')
+        .filter(|(label, _)| label.split(' ').count() <= 3)
+        .map_or(said, |(_, rest)| rest);
+    let said = said.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let pieces: Vec<&str> = said.split(',').map(str::trim).collect();
+    let plain = pieces.iter().take_while(|p| !p.contains(|c: char| c.is_ascii_digit())).count().max(1);
+    let enumerates = cues.any("name_for", &pieces[0].to_lowercase());
+    let last = (1..plain).filter(|_| enumerates).find(|i| cues.any("name_and", &pieces[*i].to_lowercase()));
+    pieces[..=last.unwrap_or(0)].join(", ")
 }
 
 /// "2", "3-4" after a word for number.
@@ -99,23 +116,60 @@ fn is_no_year(number: &str) -> bool {
     !number.parse::<u32>().is_ok_and(|n| (1900..2100).contains(&n))
 }
 
-/// The first date in a text, from day to season: "20. April 2011", "Oktober 2018", "Herbst 2018", "24.08.2018".
+/// A word of a masthead and what parts it from the word before.
+#[derive(Clone, Copy)]
+struct Word<'t> {
+    text: &'t str,
+    /// A dot, stroke or bracket stands between: the word before belongs to something else.
+    parted: bool,
+}
+
+fn words(lower: &str) -> Vec<Word<'_>> {
+    let mut out = Vec::new();
+    let mut parted = false;
+    for piece in lower.split_inclusive(|c: char| c.is_whitespace() || "/–|·•,()".contains(c)) {
+        let text = piece.trim_end_matches(|c: char| c.is_whitespace() || "/–|·•,()".contains(c));
+        if !text.is_empty() {
+            out.push(Word { text, parted });
+            parted = false;
+        }
+        parted |= piece.ends_with(|c: char| "/–|·•()".contains(c));
+    }
+    out
+}
+
+/// The first date in a text, from day to season: "20. April 2011", "May 5, 2024", "Oktober 2018", "Herbst 2018",
+/// "24.08.2018". The number of an issue is no day ("Nr. 2 · Mai 2021").
 pub(super) fn date_in(lower: &str, cues: &Cues) -> Option<String> {
-    let words: Vec<&str> =
-        lower.split(|c: char| c.is_whitespace() || "/–|·,()".contains(c)).filter(|w| !w.is_empty()).collect();
+    let words = words(lower);
     for (i, word) in words.iter().enumerate() {
-        if let Some(date) = numeric_date(word) {
+        if let Some(date) = numeric_date(word.text) {
             return Some(date);
         }
-        let Some(month) = cues.month(word) else { continue };
-        let year = words.iter().skip(i + 1).take(4).find_map(|w| year_of(w))?;
-        let day = i.checked_sub(1).and_then(|d| words.get(d)).and_then(|w| day_of(w)).filter(|_| month <= 12);
+        let Some(month) = cues.month(word.text) else { continue };
+        let year = words.iter().skip(i + 1).take(4).find_map(|w| year_of(w.text))?;
+        let day = day_before(&words, i, cues).or_else(|| day_after(&words, i)).filter(|_| month <= 12);
         return Some(match day {
             Some(day) => format!("{year}-{month:02}-{day:02}"),
             None => format!("{year}-{month:02}"),
         });
     }
     None
+}
+
+/// The day that stands directly before the month, unless it is the issue's number.
+fn day_before(words: &[Word<'_>], month: usize, cues: &Cues) -> Option<u32> {
+    let day = words.get(month.checked_sub(1)?).filter(|_| !words[month].parted)?;
+    let counts = month.checked_sub(2).and_then(|i| words.get(i));
+    let is_number = counts.is_some_and(|w| !day.parted && cues.is("number_word", w.text));
+    day_of(day.text).filter(|_| !is_number)
+}
+
+/// The day between month and year, as English sets it.
+fn day_after(words: &[Word<'_>], month: usize) -> Option<u32> {
+    let [day, year] = words.get(month + 1..month + 3)? else { return None };
+    let is_year = !day.parted && !year.parted && year_of(year.text).is_some();
+    day_of(day.text).filter(|_| is_year)
 }
 
 fn day_of(word: &str) -> Option<u32> {
@@ -171,8 +225,25 @@ mod tests {
         check("Herbst 2018", Some("2018-23"));
         check("Mai bis Juni 2024", Some("2024-05"));
         check("Stand: 24.08.2018", Some("2018-08-24"));
+        check("Nr. 2 · Mai 2021", Some("2021-05"));
+        check("Heft 1 März 2022", Some("2022-03"));
+        check("No. 5 | May 2024", Some("2024-05"));
+        check("Friday, May 5, 2024", Some("2024-05-05"));
         check("Ausgabe 2/2021", None);
         check("seit 1998", None);
+    }
+
+    #[test]
+    fn publishers_come_without_address_and_labels() {
+        let check = |text: &str, expected: &str| {
+            assert_eq!(publisher(&[text.to_owned()], &cues()).as_deref(), Some(expected), "{text}");
+        };
+        check("Herausgeber: Landkreis Moorau, Der Landrat, Am Markt 1, 99999 Moorau", "Landkreis Moorau");
+        check("Herausgeber und Verlag: Wirtschaftskammer Süd, Am Wall 12", "Wirtschaftskammer Süd");
+        check(
+            "Herausgeber: Ministerium für Arbeit, Soziales und Sport, Am See 2",
+            "Ministerium für Arbeit, Soziales und Sport",
+        );
     }
 
     #[test]
