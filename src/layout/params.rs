@@ -53,7 +53,7 @@ pub struct LayoutParams {
     pub wide_gap_em: f32,
     /// Widest gap that healing closes, in em.
     pub river_gap_em: f32,
-    /// Change of size that parts a row where typeface or colour change too: a headline beside a text line.
+    /// Change of size that parts a row at a gap as wide as a gutter: a headline beside a line of text.
     pub part_size_ratio: f32,
     /// Least width of a region, times body: a column is hardly narrower.
     pub region_width_ratio: f32,

@@ -132,14 +132,11 @@ impl Cutter<'_> {
     }
 }
 
-/// A change of size with face or colour across a gap as wide as a gutter: a headline beside a line of text.
-/// Over a mere blank it is a remark in the line ("(Psalm 90)").
+/// A change of size across a gap as wide as a gutter: a headline or a pull quote beside a line of text. Over a mere
+/// blank it is a remark in the line ("(Psalm 90)").
 fn is_other_type(word: &RawWord, next: &RawWord, gap: f32, body_pt: f32, params: &LayoutParams) -> bool {
-    let (a, b) = (&word.style, &next.style);
-    let (small, large) = (a.size_pt.min(b.size_pt), a.size_pt.max(b.size_pt));
-    large > params.part_size_ratio * small
-        && (a.face != b.face || a.color != b.color)
-        && gap >= params.gutter_ratio * body_pt
+    let (a, b) = (word.style.size_pt, next.style.size_pt);
+    a.max(b) > params.part_size_ratio * a.min(b) && gap >= params.gutter_ratio * body_pt
 }
 
 /// Median gap between the words of a row.
@@ -190,26 +187,35 @@ fn heal_rivers(rows: &mut [Vec<Piece>], words: &Words, body_pt: f32, params: &La
 }
 
 fn heal_row(rows: &mut [Vec<Piece>], at: usize, words: &Words, body_pt: f32, params: &LayoutParams) {
-    let mut boundary = 0;
-    while let Some([left, right]) = rows.get(at).and_then(|row| row.get(boundary..boundary + 2)) {
-        if is_river(left, right, params) && is_spanned(rows, at, left, right, body_pt) {
-            let joined = Piece {
-                end: right.end,
-                ..piece(words, left.words.start..right.words.end, left.region, right.end)
-            };
-            if let Some(row) = rows.get_mut(at) {
-                row.splice(boundary..boundary + 2, [joined]);
-            }
-        } else {
-            boundary += 1;
+    let mut first = 0;
+    while let Some(row) = rows.get(at).filter(|row| first + 1 < row.len()) {
+        let rivers = row.iter().zip(row.iter().skip(1)).skip(first);
+        let rivers = rivers.take(RIVERS).take_while(|(left, right)| is_river(left, right, params)).count();
+        // A line with several rivers is healed over all of them at once, for only so its edges match.
+        let last =
+            (first + 1..=first + rivers).rev().find(|&last| is_spanned(rows, at, first..last + 1, body_pt));
+        if let (Some(last), Some(row)) = (last, rows.get_mut(at)) {
+            heal(row, first, last, words);
         }
+        first += 1;
     }
+}
+
+/// Rivers in a line at most.
+const RIVERS: usize = 8;
+
+/// Puts the pieces of a row from `first` to `last` together.
+fn heal(row: &mut Vec<Piece>, first: usize, last: usize, words: &Words) {
+    let (Some(left), Some(right)) = (row.get(first), row.get(last)) else { return };
+    let joined = piece(words, left.words.start..right.words.end, left.region, right.end);
+    row.splice(first..=last, [joined]);
 }
 
 fn is_river(left: &Piece, right: &Piece, params: &LayoutParams) -> bool {
     let em = left.style.size_pt.min(right.style.size_pt);
     let firm = match left.end {
         Cut::Gutter(rows) => rows >= params.firm_gutter_rows,
+        // Narrow justified columns have rivers wider than any tab.
         Cut::Wide => false,
         Cut::Firm | Cut::End => true,
     };
@@ -230,7 +236,9 @@ pub(super) fn is_alike(a: &TypeStyle, b: &TypeStyle, params: &LayoutParams) -> b
 /// Rows looked at above and below; superscripts and other columns' lines lie in between.
 const ROWS_AROUND: usize = 3;
 
-fn is_spanned(rows: &[Vec<Piece>], at: usize, left: &Piece, right: &Piece, body_pt: f32) -> bool {
+fn is_spanned(rows: &[Vec<Piece>], at: usize, parts: Range<usize>, body_pt: f32) -> bool {
+    let parts = rows.get(at).and_then(|row| row.get(parts)).unwrap_or_default();
+    let (Some(left), Some(right)) = (parts.first(), parts.last()) else { return false };
     let both = left.bbox.union(&right.bbox);
     let spans = |other: &Piece| {
         let near = (other.baseline_pt - left.baseline_pt).abs() <= 2.0 * left.style.size_pt;
