@@ -140,7 +140,18 @@ fn misbehaving_files_harm_no_other() {
     }
     let mut run = command(
         &sandbox,
-        &["convert", "in", "--output", "out", "--timeout", "20s", "--memory", "128MiB", "--log-format", "json"],
+        &[
+            "convert",
+            "in",
+            "--output",
+            "out",
+            "--timeout",
+            "20s",
+            "--memory",
+            "128MiB",
+            "--log-format",
+            "json",
+        ],
     );
     let run = run.env("BLATTLESE_MISBEHAVE", "1").output().unwrap();
     let said = String::from_utf8(run.stderr).unwrap();

@@ -11,6 +11,8 @@ use std::ops::Range;
 mod accents;
 mod blocks;
 mod columns;
+#[cfg(test)]
+mod conservation;
 mod drop_caps;
 mod dump;
 mod gutters;
