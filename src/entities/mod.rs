@@ -138,12 +138,15 @@ pub struct Organisation {
     pub id: Option<String>,
 }
 
+/// Compiles the tables of a kind, or tells every mistake in them.
+type Compile = fn(&LanguagePack) -> Result<Box<dyn engine::Recognizer>, Vec<RuleError>>;
+
 /// One kind of entity: its name in files, and how to compile its tables.
 struct KindEntry {
     kind: Kind,
     /// The first word of its tables' names, and the name of its corpus: `dates`, `dates_words` …
     tables: &'static str,
-    compile: fn(&LanguagePack) -> Result<Box<dyn engine::Recognizer>, Vec<RuleError>>,
+    compile: Compile,
 }
 
 /// Every kind. To add one: a folder beside this file, its tables and corpus, and an entry here.

@@ -41,42 +41,6 @@ impl<'t> TextView<'t> {
     pub(super) fn surface(&self, span: &Range<usize>) -> &'t str {
         self.text.get(span.clone()).unwrap_or_default()
     }
-
-    /// Up to `chars` characters before a byte.
-    pub(super) fn before(&self, byte: usize, chars: usize) -> &'t str {
-        let before = self.text.get(..byte).unwrap_or_default();
-        let from = before.char_indices().rev().take(chars).last().map_or(byte, |(i, _)| i);
-        &before[from..]
-    }
-
-    /// Everything after a byte.
-    pub(super) fn after(&self, byte: usize) -> &'t str {
-        self.text.get(byte..).unwrap_or_default()
-    }
-
-    /// The character before a byte.
-    pub(super) fn char_before(&self, byte: usize) -> Option<char> {
-        self.text.get(..byte).and_then(|t| t.chars().next_back())
-    }
-
-    /// The character at a byte.
-    pub(super) fn char_after(&self, byte: usize) -> Option<char> {
-        self.after(byte).chars().next()
-    }
-
-    /// The word that ends right before a byte, blanks between them passed over; empty at other characters.
-    pub(super) fn word_before(&self, byte: usize) -> &'t str {
-        let before = self.text.get(..byte).unwrap_or_default().trim_end_matches([' ', '\u{a0}', '\u{202f}']);
-        let from = before.char_indices().rev().take_while(|(_, c)| c.is_alphanumeric()).last();
-        from.map_or("", |(i, _)| &before[i..])
-    }
-
-    /// The word that begins right after a byte, blanks between them passed over; empty at other characters.
-    pub(super) fn word_after(&self, byte: usize) -> &'t str {
-        let after = self.after(byte).trim_start_matches([' ', '\u{a0}', '\u{202f}']);
-        let end = after.find(|c: char| !c.is_alphanumeric()).unwrap_or(after.len());
-        &after[..end]
-    }
 }
 
 /// Turns byte offsets into code points. Offsets must be asked for in rising order, so that the whole text is counted
@@ -112,12 +76,5 @@ mod tests {
     fn code_points_are_counted_over_wide_characters() {
         let mut points = CodePoints::new("a„ü𝄞b");
         assert_eq!([0, 1, 4, 6, 10, 11].map(|b| points.at(b)), [0, 1, 2, 3, 4, 5]);
-    }
-
-    #[test]
-    fn neighbours_are_words_without_blanks() {
-        let view = TextView::new("im Jahr\u{a0}2018 Euro", Place::default());
-        assert_eq!((view.word_before(9), view.word_after(13)), ("Jahr", "Euro"));
-        assert_eq!((view.before(3, 16), view.before(3, 2)), ("im ", "m "));
     }
 }

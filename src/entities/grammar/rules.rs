@@ -166,7 +166,7 @@ impl Grammar {
 
     /// Finds phrases in a text: at each token the longest whose guards hold and that `accept` takes, so that a phrase
     /// which cannot be read gives way to a shorter one. Phrases may overlap.
-    pub(in crate::entities) fn find<'g>(&'g self, view: &TextView, mut accept: impl FnMut(Phrase) -> bool) {
+    pub(in crate::entities) fn find(&self, view: &TextView, mut accept: impl FnMut(Phrase) -> bool) {
         self.automaton.with_caches(|caches| {
             let mut classes = std::mem::take(&mut caches.classes);
             self.lexicon.classify(view.text, view.tokens(), &mut classes);
