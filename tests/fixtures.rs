@@ -17,14 +17,16 @@ use std::sync::LazyLock;
 type Issue = Document<Mention>;
 type Article = ArticleRecord<Mention>;
 
-static CONVEYOR: LazyLock<Conveyor> = LazyLock::new(|| Conveyor::new(Settings::default()).expect("rules compile"));
+static CONVEYOR: LazyLock<Conveyor> =
+    LazyLock::new(|| Conveyor::new(Settings::default()).expect("rules compile"));
 
 /// Words at an article's borders that are compared.
 const BORDER_WORDS: usize = 6;
 
 fn check(issue: &str) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(issue);
-    let right: Value = serde_json::from_str(&fs::read_to_string(folder.join("expected.json")).unwrap()).unwrap();
+    let right: Value =
+        serde_json::from_str(&fs::read_to_string(folder.join("expected.json")).unwrap()).unwrap();
     let found = Deviations::of(&right, &convert(&folder));
     let list = folder.join("known_wrong.txt");
     if std::env::var_os("BLATTLESE_BLESS").is_some() {
@@ -160,7 +162,8 @@ impl Deviations {
             .collect();
         let wanted: Vec<String> = list(&right["subheads"]).iter().map(text).collect();
         self.differ(&format!("{id} subheads"), &wanted.join(" | "), &subheads.join(" | "));
-        let pictures = |c: &blattlese::document::Caption| format!("{} | {}", c.text, c.credit.as_deref().unwrap_or(""));
+        let pictures =
+            |c: &blattlese::document::Caption| format!("{} | {}", c.text, c.credit.as_deref().unwrap_or(""));
         let captions: Vec<String> = read.article.captions.iter().map(pictures).collect();
         let wanted = (list(&right["captions"]).iter())
             .map(|c| format!("{} | {}", text(&c["text"]), c["credit"].as_str().unwrap_or("")));
@@ -184,8 +187,10 @@ impl Deviations {
         let mut left: Vec<(&str, &Mention)> =
             read.mentions.iter().map(|m| (field(m.field), &m.mention)).collect();
         for wanted in list(&right["mentions"]) {
-            let (kind, surface, place) = (text(&wanted["kind"]), text(&wanted["surface"]), text(&wanted["in"]));
-            let same = |(f, m): &(&str, &Mention)| *f == place && name(m.kind) == kind && m.surface == surface;
+            let (kind, surface, place) =
+                (text(&wanted["kind"]), text(&wanted["surface"]), text(&wanted["in"]));
+            let same =
+                |(f, m): &(&str, &Mention)| *f == place && name(m.kind) == kind && m.surface == surface;
             let Some(at) = left.iter().position(same) else {
                 self.0.push(format!("{id} {kind} missing: {surface:?}"));
                 continue;
@@ -202,7 +207,8 @@ impl Deviations {
     fn value(&mut self, what: &str, right: &Value, read: &Mention) {
         let read = serde_json::to_value(&read.value).unwrap();
         for (key, wanted) in right.as_object().unwrap() {
-            let optional = wanted.is_null() && ["office", "abbreviation", "level", "role"].contains(&key.as_str());
+            let optional =
+                wanted.is_null() && ["office", "abbreviation", "level", "role"].contains(&key.as_str());
             if !optional {
                 self.differ(&format!("{what} {key}"), &text(wanted), &text(&read[key]));
             }
@@ -274,7 +280,10 @@ fn find(right: &Value, read: &[Article], taken: &[bool]) -> Option<usize> {
         4 * u32::from(titled) + 2 * u32::from(all.contains(&begin)) + u32::from(all.contains(&end))
     };
     let free = (0..read.len()).filter(|i| !taken[*i]);
-    free.map(|i| (score(&read[i]), i)).filter(|(s, _)| *s > 0).max_by_key(|(s, i)| (*s, usize::MAX - i)).map(|(_, i)| i)
+    free.map(|i| (score(&read[i]), i))
+        .filter(|(s, _)| *s > 0)
+        .max_by_key(|(s, i)| (*s, usize::MAX - i))
+        .map(|(_, i)| i)
 }
 
 fn body(article: &Article) -> Vec<String> {
@@ -296,7 +305,8 @@ fn texts(article: &Article) -> Vec<&str> {
     let a = &article.article;
     let head = [&a.kicker, &a.headline, &a.standfirst, &a.byline].into_iter().flatten().map(String::as_str);
     let body = a.paragraphs.iter().map(|p| p.text.as_str());
-    let around = a.captions.iter().map(|c| c.text.as_str()).chain(a.pull_quotes.iter().map(|q| q.text.as_str()));
+    let around =
+        a.captions.iter().map(|c| c.text.as_str()).chain(a.pull_quotes.iter().map(|q| q.text.as_str()));
     head.chain(body).chain(around).collect()
 }
 
