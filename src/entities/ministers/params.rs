@@ -7,13 +7,13 @@ pub(super) const OFFICE_AND_NAME: f32 = 0.97;
 pub(super) const OFFICE_AND_SURNAME: f32 = 0.95;
 
 /// A name of several words none of which is a known first name.
-pub(super) const UNKNOWN_NAME: f32 = 0.9;
+pub(super) const UNKNOWN_NAME: f32 = 0.85;
 
 /// The full name again, without the office.
 pub(super) const NAME_AGAIN: f32 = 0.95;
 
 /// A surname in the same article as the full name; newsletters resolve 94 of 100 rightly.
-pub(super) const SURNAME_IN_ARTICLE: f32 = 0.92;
+pub(super) const SURNAME_IN_ARTICLE: f32 = 0.94;
 
 /// A surname whose full name stands in another article.
 pub(super) const SURNAME_IN_ISSUE: f32 = 0.8;
