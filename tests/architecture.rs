@@ -36,6 +36,8 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("clap", &["cli"]),
     ("indicatif", &["cli"]),
     ("csv", &["tables", "lang"]),
+    ("rusqlite", &["tables"]),
+    ("rust_xlsxwriter", &["tables"]),
     ("jiff", &["entities"]),
 ];
 

@@ -23,6 +23,7 @@ mod edtf;
 mod formats;
 mod guard;
 mod index;
+mod loaders;
 mod options;
 mod package;
 mod page;
@@ -114,6 +115,9 @@ pub fn build(
     let mut names: Vec<String> = made.iter().flat_map(|(_, files)| files).map(|f| f.name.clone()).collect();
     write_package(&made, options, staging.path()).map_err(unwritable)?;
     names.push(PACKAGE.to_owned());
+    if made.iter().any(|(format, _)| *format == Format::Csv) {
+        names.extend(write_loaders(options, staging.path()).map_err(unwritable)?);
+    }
     staging.commit().map_err(unwritable)?;
     Ok(TableReport { rows, files: names, failed, unread })
 }
@@ -172,6 +176,15 @@ fn write_package(made: &[(Format, Vec<FileMade>)], options: &TableOptions, folde
     let mut text = serde_json::to_string_pretty(&package::describe(made, options))?;
     text.push('\n');
     std::fs::File::create_new(folder.join(PACKAGE))?.write_all(text.as_bytes())
+}
+
+/// The scripts that read the CSV files; answers their names.
+fn write_loaders(options: &TableOptions, folder: &Path) -> io::Result<Vec<String>> {
+    let write = |(name, text): (&str, String)| {
+        std::fs::File::create_new(folder.join(name))?.write_all(text.as_bytes())?;
+        Ok(name.to_owned())
+    };
+    loaders::scripts(options).into_iter().map(write).collect()
 }
 
 /// The formats at work. One that fails is set aside with its error; its files never leave the staging folder.

@@ -10,6 +10,12 @@ pub enum Format {
     Csv,
     /// A JSON array a table.
     Json,
+    /// A file of JSON lines a table.
+    Jsonl,
+    /// One Excel workbook.
+    Xlsx,
+    /// One SQLite database.
+    Sqlite,
 }
 
 /// How CSV files are written.
@@ -101,7 +107,7 @@ macro_rules! names {
     };
 }
 
-names! { Format { Csv = "csv", Json = "json", } }
+names! { Format { Csv = "csv", Json = "json", Jsonl = "jsonl", Xlsx = "xlsx", Sqlite = "sqlite", } }
 names! { CsvDialect { Rfc4180 = "rfc4180", ExcelDe = "excel-de", Unix = "unix", } }
 names! { Newlines { Keep = "keep", Space = "space", Pilcrow = "pilcrow", } }
 

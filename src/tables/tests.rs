@@ -310,3 +310,18 @@ fn column_names_are_unique_and_keys_exist() {
         assert_eq!(names.len(), all, "{}", spec.name);
     }
 }
+
+/// For `scripts/check-tables.py`: tables of the hostile documents, to be opened with the users' programs.
+#[test]
+#[ignore = "writes to $BLATTLESE_SAMPLE; run by scripts/check-tables"]
+fn writes_a_sample() {
+    let Some(folder) = std::env::var_os("BLATTLESE_SAMPLE") else { return };
+    for (dialect, csv_dialect) in CsvDialect::NAMED {
+        let formats = Format::NAMED.iter().map(|(_, format)| *format).collect();
+        let options = TableOptions { csv_dialect: *csv_dialect, formats, ..TableOptions::default() };
+        let documents = hostile_documents();
+        let files = file_rows_of(&documents);
+        let out = Path::new(&folder).join(dialect);
+        build(documents.into_iter().map(Ok), &files, &options, &out).unwrap();
+    }
+}

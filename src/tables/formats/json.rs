@@ -1,4 +1,4 @@
-//! JSON arrays, one row a line, nothing left out: absent values are `null`, decimals are strings of digits.
+//! JSON arrays, and JSON lines: one row a line, nothing left out. Absent values are `null`, decimals strings of digits.
 
 use super::{FileMade, HashedFile, Sink};
 use crate::tables::column::Cell;
@@ -10,44 +10,85 @@ struct JsonSink {
     tables: Vec<JsonTable>,
 }
 
+/// What stands around the rows.
+struct Frame {
+    extension: &'static str,
+    opening: &'static str,
+    before_first: &'static str,
+    between: &'static str,
+    closing: &'static str,
+    closing_empty: &'static str,
+}
+
+const ARRAY: &Frame = &Frame {
+    extension: "json",
+    opening: "[",
+    before_first: "\n",
+    between: ",\n",
+    closing: "\n]\n",
+    closing_empty: "]\n",
+};
+
+const LINES: &Frame = &Frame {
+    extension: "jsonl",
+    opening: "",
+    before_first: "",
+    between: "\n",
+    closing: "\n",
+    closing_empty: "",
+};
+
 struct JsonTable {
     table: Table,
+    frame: &'static Frame,
     /// `{"issue_id":`, `,"title":`, …: what stands before each value.
     keys: Vec<String>,
     writer: BufWriter<HashedFile>,
     rows: u64,
 }
 
-pub(super) fn open(folder: &Path) -> io::Result<Box<dyn Sink>> {
-    let tables =
-        Table::ALL.into_iter().map(|table| JsonTable::create(folder, table)).collect::<io::Result<_>>()?;
+pub(super) fn open_arrays(folder: &Path) -> io::Result<Box<dyn Sink>> {
+    open(folder, ARRAY)
+}
+
+pub(super) fn open_lines(folder: &Path) -> io::Result<Box<dyn Sink>> {
+    open(folder, LINES)
+}
+
+fn open(folder: &Path, frame: &'static Frame) -> io::Result<Box<dyn Sink>> {
+    let tables = Table::ALL
+        .into_iter()
+        .map(|table| JsonTable::create(folder, table, frame))
+        .collect::<io::Result<_>>()?;
     Ok(Box::new(JsonSink { tables }))
 }
 
 impl JsonTable {
-    fn create(folder: &Path, table: Table) -> io::Result<Self> {
+    fn create(folder: &Path, table: Table, frame: &'static Frame) -> io::Result<Self> {
         let spec = table.spec();
-        let mut writer = HashedFile::create(&folder.join(format!("{}.json", spec.name)))?;
-        writer.write_all(b"[")?;
+        let mut writer = HashedFile::create(&folder.join(format!("{}.{}", spec.name, frame.extension)))?;
+        writer.write_all(frame.opening.as_bytes())?;
         let keys = spec
             .columns()
             .enumerate()
             .map(|(i, column)| format!("{}{:?}:", if i == 0 { '{' } else { ',' }, column.name))
             .collect();
-        Ok(Self { table, keys, writer, rows: 0 })
+        Ok(Self { table, frame, keys, writer, rows: 0 })
     }
 
     fn row(&mut self, row: &[Cell<'_>]) -> io::Result<()> {
-        self.writer.write_all(if self.rows == 0 { b"\n" } else { b",\n" })?;
+        let before = if self.rows == 0 { self.frame.before_first } else { self.frame.between };
+        self.writer.write_all(before.as_bytes())?;
         write_object(&mut self.writer, &self.keys, row)?;
         self.rows += 1;
         Ok(())
     }
 
     fn finish(mut self) -> io::Result<FileMade> {
-        self.writer.write_all(if self.rows == 0 { b"]\n" } else { b"\n]\n" })?;
+        let closing = if self.rows == 0 { self.frame.closing_empty } else { self.frame.closing };
+        self.writer.write_all(closing.as_bytes())?;
         let file = self.writer.into_inner().map_err(io::IntoInnerError::into_error)?;
-        file.made(format!("{}.json", self.table.spec().name), Some(self.table), self.rows)
+        file.made(format!("{}.{}", self.table.spec().name, self.frame.extension), Some(self.table), self.rows)
     }
 }
 

@@ -4,6 +4,8 @@
 
 pub(super) mod csv;
 mod json;
+mod sqlite;
+mod xlsx;
 
 use super::column::Cell;
 use super::rows::Table;
@@ -41,7 +43,10 @@ pub(super) struct FileMade {
 pub(super) fn open(format: Format, folder: &Path, options: &TableOptions) -> io::Result<Box<dyn Sink>> {
     match format {
         Format::Csv => csv::open(folder, options),
-        Format::Json => json::open(folder),
+        Format::Json => json::open_arrays(folder),
+        Format::Jsonl => json::open_lines(folder),
+        Format::Xlsx => xlsx::open(folder),
+        Format::Sqlite => sqlite::open(folder),
     }
 }
 
@@ -77,6 +82,26 @@ impl Write for HashedFile {
 
     fn flush(&mut self) -> io::Result<()> {
         self.file.flush()
+    }
+}
+
+/// A file that a library has written whole.
+fn finished(path: &Path, name: &str, rows: u64) -> io::Result<FileMade> {
+    let mut hash = Sha256::new();
+    let bytes = io::copy(&mut File::open(path)?, &mut HashInto(&mut hash))?;
+    Ok(FileMade { name: name.to_owned(), table: None, rows, bytes, sha256: hex(&hash.finalize()) })
+}
+
+struct HashInto<'h>(&'h mut Sha256);
+
+impl Write for HashInto<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.update(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }
 

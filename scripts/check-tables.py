@@ -1,0 +1,135 @@
+#!/usr/bin/env python3
+"""Opens tables with the users' own programs and compares them with the JSON tables, cell by cell.
+
+    check-tables.py FOLDER...    each an output folder with CSV and JSON, perhaps XLSX and SQLite
+
+Uses what is installed of: pandas, polars, duckdb, openpyxl, frictionless, LibreOffice. Says what it left out.
+"""
+
+import csv, json, re, shutil, sqlite3, subprocess, sys, tempfile
+from decimal import Decimal
+from importlib import import_module
+from pathlib import Path
+
+csv.field_size_limit(10**9)
+failures, left_out = [], []
+
+
+def wanted(module):
+    try:
+        return import_module(module)
+    except ImportError:
+        left_out.append(module)
+
+
+def expect(truth, what):
+    if not truth:
+        failures.append(what)
+
+
+def rows_of(folder, resource):
+    """Rows as Python's csv reads them."""
+    with open(folder / resource["path"], encoding="utf-8-sig", newline="") as f:
+        return list(csv.reader(f, delimiter=resource["dialect"]["delimiter"]))
+
+
+def check_csv(folder, package):
+    tables = {r["name"]: r for r in package["resources"] if r["format"] == "csv"}
+    pandas, polars, duckdb = wanted("pandas"), wanted("polars"), wanted("duckdb")
+    for name, resource in tables.items():
+        header, *rows = rows_of(folder, resource)
+        path, sep = folder / resource["path"], resource["dialect"]["delimiter"]
+        where = f"{folder}: {name}"
+        expect(header == [f["name"] for f in resource["schema"]["fields"]], f"{where}: header")
+        expect(len(rows) == resource["rows"], f"{where}: {len(rows)} rows")
+        expect(not any(re.match(r"\s*[=+@\t\r＝＋＠]", cell) for row in rows for cell in row), f"{where}: a live formula")
+        if pandas:
+            got = pandas.read_csv(path, sep=sep, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+            expect(got.values.tolist() == rows and list(got.columns) == header, f"{where}: pandas reads other cells")
+        if polars:
+            got = polars.read_csv(path, separator=sep, infer_schema=False, missing_utf8_is_empty_string=True)
+            expect([list(r) for r in got.rows()] == rows, f"{where}: polars reads other cells")
+        if duckdb:
+            got = duckdb.sql(f"SELECT * FROM read_csv('{path}', delim='{sep}', quote='\"', escape='\"', header=true, all_varchar=true, auto_detect=false, max_line_size=10000000, nullstr='\x01', columns={ {h: 'VARCHAR' for h in header} })").fetchall()
+            expect([[c or "" for c in r] for r in got] == rows, f"{where}: DuckDB reads other cells")
+    amounts = sum(Decimal(r["amount"]) for r in json.load(open(folder / "amounts.json")))
+    if pandas:
+        sys.dont_write_bytecode = True
+        scope = {"__file__": str(folder / "load.py"), "__name__": "load"}
+        exec((folder / "load.py").read_text(), scope)
+        loaded = scope["load"]()
+        expect(abs(loaded["amounts"]["amount"].sum() - float(amounts)) < 0.01, f"{folder}: load.py: sum of amounts")
+        expect(str(loaded["dates"]["from"].dtype).startswith("datetime"), f"{folder}: load.py: days")
+    if duckdb:
+        base = duckdb.connect()
+        base.execute(f"SET file_search_path = '{folder}'")
+        base.execute((folder / "load.sql").read_text())
+        expect((base.sql("SELECT sum(amount) FROM amounts").fetchone()[0] or 0) == amounts, f"{folder}: load.sql: sum of amounts")
+
+
+def check_xlsx(folder, package):
+    openpyxl, path = wanted("openpyxl"), folder / "blattlese.xlsx"
+    if not openpyxl or not path.exists():
+        return
+    book = openpyxl.load_workbook(path)
+    for sheet in book:
+        cells = [c for row in sheet.iter_rows() for c in row]
+        expect(all(c.data_type != "f" for c in cells), f"{path}: {sheet.title}: formula cells")
+        expect(sheet.freeze_panes == "A2" and sheet.auto_filter.ref, f"{path}: {sheet.title}: header")
+        rows = json.load(open(folder / f"{sheet.title}.json"))
+        expect(sheet.max_row == len(rows) + 1, f"{path}: {sheet.title}: {sheet.max_row} rows")
+    header = [c.value for c in book["amounts"][1]]
+    at = header.index("amount")
+    total = sum(row[at] for row in book["amounts"].iter_rows(min_row=2, values_only=True))
+    expect(abs(total - float(sum(Decimal(r["amount"]) for r in json.load(open(folder / "amounts.json"))))) < 0.01, f"{path}: sum")
+    expect(book["amounts"]["A2"].hyperlink is None and any(c.hyperlink for c in book["amounts"][2]), f"{path}: links")
+
+
+def check_sqlite(folder, package):
+    path = folder / "blattlese.sqlite"
+    if not path.exists():
+        return
+    base = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
+    expect(base.execute("PRAGMA integrity_check").fetchone() == ("ok",), f"{path}: integrity")
+    expect(not base.execute("PRAGMA foreign_key_check").fetchall(), f"{path}: foreign keys")
+    base.row_factory = sqlite3.Row
+    for table in [p.stem for p in folder.glob("*.json") if p.stem != "datapackage" and p.stem != "run"]:
+        rows = [dict(r) for r in base.execute(f'SELECT * FROM "{table}"')]
+        for got, row in zip(rows, json.load(open(folder / f"{table}.json")), strict=True):
+            same = all(float(row[k]) == v if isinstance(v, float) else row[k] == v for k, v in got.items())
+            expect(same and list(got) == list(row), f"{path}: {table} differs from JSON")
+    base.execute("SELECT count(*) FROM articles_fts WHERE articles_fts MATCH 'land'").fetchone()
+    for (view,) in base.execute("SELECT name FROM sqlite_master WHERE type = 'view'").fetchall():
+        base.execute(f'SELECT * FROM "{view}"').fetchall()
+
+
+def check_libreoffice(folder, package):
+    office = shutil.which("soffice")
+    if not office:
+        return left_out.append("LibreOffice")
+    if not (folder / "blattlese.xlsx").exists():
+        return
+    with tempfile.TemporaryDirectory() as out:
+        subprocess.run([office, "--headless", f"-env:UserInstallation=file://{out}/profile", "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", out, folder / "blattlese.xlsx"], check=True, capture_output=True, timeout=300)
+        check_sheets = wanted("openpyxl")
+        if check_sheets:
+            book = check_sheets.load_workbook(f"{out}/blattlese.xlsx")
+            expect(all(c.data_type != "f" for s in book for row in s.iter_rows() for c in row), f"{folder}: LibreOffice sees formulas")
+
+
+def check_package(folder, package):
+    frictionless = wanted("frictionless")
+    if frictionless:
+        report = frictionless.validate(str(folder / "datapackage.json"))
+        expect(report.valid, f"{folder}: frictionless: {report.flatten(['title', 'message'])[:5]} {report.errors[:3]}")
+
+
+for folder in map(Path, sys.argv[1:]):
+    package = json.load(open(folder / "datapackage.json"))
+    for check in (check_csv, check_xlsx, check_sqlite, check_package, check_libreoffice):
+        check(folder.resolve(), package)
+for module in sorted(set(left_out)):
+    print(f"left out: {module} is not installed", file=sys.stderr)
+for failure in failures:
+    print(failure)
+sys.exit(bool(failures))
