@@ -89,7 +89,8 @@ pub fn convert(job: Job<'_>, progress: &dyn Progress) -> Result<RunReport, Batch
     run.report.up_to_date = steps.len() - to_convert.len();
     progress.planned(to_convert.len(), run.report.up_to_date);
     let brake = Brake::new(run.job.stop, run.job.max_failures, steps.len());
-    run.carry(&steps, to_convert.iter().map(|i| (*i, 1)).collect(), &brake, progress)?;
+    let orders = orders(&steps, &to_convert, &others);
+    run.carry(&steps, orders, &brake, progress)?;
     run.adopt_known(&steps);
     run.number_twins(&steps, &others, &brake, progress)?;
     run.forget_vanished(&steps)?;
@@ -231,8 +232,17 @@ impl Run<'_> {
     }
 
     fn remove_replaced(&mut self) -> Result<(), BatchError> {
-        let live: BTreeSet<&str> =
-            self.ledger.records.values().filter_map(|r| r.answer.id.as_deref()).collect();
+        if self.ledger.replaced.is_empty() {
+            return Ok(());
+        }
+        // Other parts may hold documents of the same ids in the same folder.
+        let mut others = Ledger::default();
+        Output::ledgers(self.output.root())
+            .iter()
+            .filter(|p| **p != self.output.ledger())
+            .for_each(|p| others.read_ledger(p));
+        let all = self.ledger.records.values().chain(others.records.values());
+        let live: BTreeSet<&str> = all.filter_map(|r| r.answer.id.as_deref()).collect();
         let dead: Vec<&String> =
             self.ledger.replaced.iter().filter(|id| !live.contains(id.as_str())).collect();
         for id in dead {
@@ -279,6 +289,16 @@ impl Run<'_> {
             _ => Ok(()),
         }
     }
+}
+
+/// The files to convert, each with its number among twins as far as it can be told before they are read.
+fn orders(steps: &[Step], to_convert: &[usize], others: &[Source]) -> Vec<(usize, u32)> {
+    if others.is_empty() {
+        return to_convert.iter().map(|step| (*step, 1)).collect();
+    }
+    let own: Vec<&Source> = steps.iter().map(|s| &s.source).collect();
+    let numbers = twins::foresee(&own, others);
+    to_convert.iter().map(|step| (*step, numbers.get(*step).copied().unwrap_or(1))).collect()
 }
 
 fn record(step: &Step, outcome: Outcome, basis: &Basis) -> Record {

@@ -42,13 +42,36 @@ pub fn to_renumber(ledger: &Ledger, present: &BTreeMap<&Key, usize>, others: &[S
         .collect()
 }
 
-fn namesakes<'a>(others: &'a [Source], slugs: &BTreeSet<String>) -> Vec<(&'a Source, String)> {
-    let id = |source: &'a Source| {
-        let stem = ids::stem(&source.path);
-        let bytes = if slugs.contains(&ids::slug(stem)) { read(&source.place).ok()? } else { return None };
-        Some((source, ids::id(stem, &sha256_hex(&bytes), 1)))
+/// The number of each own source among all inputs of a job, for a part of it. Parts write into one folder, so a number
+/// that is only put right afterwards would meanwhile overwrite another part's document.
+pub fn foresee(own: &[&Source], others: &[Source]) -> Vec<u32> {
+    let slugs: BTreeSet<String> = others.iter().map(|s| ids::slug(ids::stem(&s.path))).collect();
+    let mut claims: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+    let own_slugs = own.iter().map(|s| ids::slug(ids::stem(&s.path))).collect();
+    for (source, id) in namesakes(others, &own_slugs) {
+        claims.entry(id).or_default().push(&source.path);
+    }
+    let of_own: Vec<Option<String>> = own.par_iter().map(|source| plain_id_of(source, &slugs)).collect();
+    for (source, id) in own.iter().zip(&of_own) {
+        claims.entry(id.clone().unwrap_or_default()).or_default().push(&source.path);
+    }
+    claims.values_mut().for_each(|paths| paths.sort_unstable());
+    let number = |(source, id): (&&Source, &Option<String>)| {
+        let before = id.as_ref().and_then(|id| claims.get(id)?.binary_search(&source.path.as_str()).ok());
+        before.and_then(|before| u32::try_from(before + 1).ok()).unwrap_or(1)
     };
-    others.par_iter().filter_map(id).collect()
+    own.iter().zip(&of_own).map(number).collect()
+}
+
+/// The id without a number, where the slug is one of `slugs` and the file can be read.
+fn plain_id_of(source: &Source, slugs: &BTreeSet<String>) -> Option<String> {
+    let stem = ids::stem(&source.path);
+    let bytes = if slugs.contains(&ids::slug(stem)) { read(&source.place).ok()? } else { return None };
+    Some(ids::id(stem, &sha256_hex(&bytes), 1))
+}
+
+fn namesakes<'a>(others: &'a [Source], slugs: &BTreeSet<String>) -> Vec<(&'a Source, String)> {
+    others.par_iter().filter_map(|source| Some((source, plain_id_of(source, slugs)?))).collect()
 }
 
 fn renumber(ledger: &Ledger, plain: &str, mut claims: Vec<Claim<'_>>) -> Vec<(Key, u32)> {
