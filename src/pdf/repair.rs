@@ -15,6 +15,9 @@ const OBJECT_STREAM_BYTES: usize = 64 << 20;
 /// Readers look for the header in the first kilobyte; mail headers before it can be longer.
 const HEADER_WITHIN: usize = 64 << 10;
 
+/// Stream data that is looked for by its end; without a limit, many starts before one end would take time squared.
+const SCANNED_BYTES: usize = 256 << 20;
+
 /// Opens `bytes`.
 pub(crate) fn open(bytes: &[u8], options: &ReadOptions, log: &mut Log) -> Result<Objects, PdfError> {
     if bytes.iter().all(|b| b.is_ascii_whitespace() || *b == 0) {
@@ -89,12 +92,30 @@ fn load(bytes: &[u8], options: &ReadOptions, log: &mut Log) -> Result<Document, 
     let document = result.map_err(|error| refusal(error, options))?;
     // `lopdf` answers with the objects still locked where no password fits.
     if document.trailer.has(b"Encrypt") && document.encryption_state.is_none() {
-        return Err(if options.password.is_some() { PdfError::WrongPassword } else { PdfError::Encrypted });
+        let refusal = if options.password.is_some() { PdfError::WrongPassword } else { PdfError::Encrypted };
+        return with_plain_content(bytes).ok_or(refusal);
     }
     if document.xref_recovery.is_some() {
         log.warn(Code::Repaired, "the cross-reference table is damaged and was rebuilt");
     }
     Ok(document)
+}
+
+/// The file read as if it were not encrypted, where its strings and streams are not: only attachments are locked
+/// (ISO 32000-2, 7.6.6: a crypt filter that is not named is Identity).
+fn with_plain_content(bytes: &[u8]) -> Option<Document> {
+    let mut unlocked = bytes.to_vec();
+    let places: Vec<usize> = memmem::find_iter(bytes, b"/Encrypt").collect();
+    for at in places {
+        *unlocked.get_mut(at + 1)? = b'X';
+    }
+    let document = Document::load_mem(&unlocked).ok()?;
+    let dictionary = document.trailer.get(b"Xncrypt").and_then(|d| document.dereference(d)).ok()?.1;
+    let dictionary = super::objects::as_dict(dictionary)?;
+    let has_filters = dictionary.get(b"V").and_then(Object::as_i64).is_ok_and(|version| version >= 4);
+    let is_plain =
+        |key: &[u8]| dictionary.get(key).map_or(true, |f| matches!(f, Object::Name(n) if n == b"Identity"));
+    (has_filters && is_plain(b"StmF") && is_plain(b"StrF")).then_some(document)
 }
 
 fn refusal(error: Error, options: &ReadOptions) -> PdfError {
@@ -121,6 +142,7 @@ fn mend_streams(bytes: &[u8], objects: &mut Objects, log: &mut Log) {
     };
     let broken: Vec<_> =
         objects.document.objects.iter().filter_map(|(id, o)| Some((*id, empty(o)?))).collect();
+    let mut scanned = 0_usize;
     for (id, start) in broken {
         let declared_empty = objects
             .by_id(id)
@@ -129,8 +151,12 @@ fn mend_streams(bytes: &[u8], objects: &mut Objects, log: &mut Log) {
             == Some(0);
         let Some(rest) = bytes.get(start..).filter(|_| !declared_empty) else { continue };
         let Some(length) = memmem::find(rest, b"endstream").or_else(|| memmem::find(rest, b"endobj")) else {
-            continue;
+            break;
         };
+        scanned += length;
+        if scanned > SCANNED_BYTES {
+            break;
+        }
         let data = rest.get(..length).unwrap_or_default();
         let data = data.strip_suffix(b"\n").unwrap_or(data);
         let data = data.strip_suffix(b"\r").unwrap_or(data);

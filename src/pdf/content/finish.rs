@@ -61,7 +61,8 @@ fn drop_doubled(glyphs: &mut Vec<Glyph>) -> u64 {
         let Some(c) = glyph.text.chars().next().filter(|c| *c != ' ') else { return true };
         let (x, y) = (glyph.bbox.left_pt, glyph.bbox.bottom_pt);
         let near_pt = DOUBLE_EM * glyph.size_pt.max(1.0);
-        let cell = |v: f32| (v / CELL_PT).floor() as i32;
+        // Nothing is left of the page, so that cutting off rounds down.
+        let cell = |v: f32| (v * (1.0 / CELL_PT)) as i32;
         let reach = |v: f32| cell(v - near_pt)..=cell(v + near_pt);
         let found = reach(x).take(4).any(|cx| {
             reach(y).take(4).any(|cy| {

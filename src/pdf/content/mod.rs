@@ -434,8 +434,8 @@ impl<'a> Interpreter<'a> {
         if (fill || line) && !hidden {
             self.push_strokes(fill, line);
         }
-        if self.path.clips {
-            let clip = self.path.bbox().unwrap_or_default();
+        // "W n" without a path clips everything by the letter; programs write it where they mean nothing.
+        if let (true, Some(clip)) = (self.path.clips, self.path.bbox()) {
             self.state.clip = intersection(&self.state.clip, &clip);
         }
         self.path.clear();
