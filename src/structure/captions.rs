@@ -67,18 +67,17 @@ fn judge(
         // Turned text along a photo's edge is a credit; elsewhere it is decoration, unless it is long.
         return (part.chars < 120).then_some(Role::Credit);
     }
+    let small = part.size_pt() <= params.caption_size_ratio * styles.body_pt;
     let below_text = stands_below_text(part, parts, styles);
-    let near = page
-        .images
-        .iter()
-        .any(|i| is_picture(&i.bbox, page) && side(&part.bbox, &i.bbox, styles, params, !below_text));
+    let near = page.images.iter().any(|i| {
+        is_picture(&i.bbox, page) && side(&part.bbox, &i.bbox, styles, params, (!below_text, small))
+    });
     if credits && part.lines.len() <= 2 && part.chars <= 90 && part.size_pt() <= 1.02 * styles.body_pt {
         return Some(Role::Credit);
     }
     if !near {
         return None;
     }
-    let small = part.size_pt() <= params.caption_size_ratio * styles.body_pt;
     let body = styles.body_style();
     let other = part.style.face != body.face || part.style.italic != body.italic;
     let cued = cues.any("caption_cue", &lower) || cues.any("credit_cue", &lower);
@@ -108,13 +107,19 @@ fn stands_below_text(part: &Part<'_>, parts: &[Part<'_>], styles: &Styles) -> bo
 }
 
 /// Whether a part stands where a caption may stand, close to one edge of a picture and along it.
-fn side(part: &BBox, image: &BBox, styles: &Styles, params: &StructureParams, may_be_beside: bool) -> bool {
+fn side(
+    part: &BBox,
+    image: &BBox,
+    styles: &Styles,
+    params: &StructureParams,
+    (may_be_beside, may_be_over): (bool, bool),
+) -> bool {
     let em = styles.body_pt;
     let along = part.x_overlap_pt(image) > 0.5 * part.width_pt().min(image.width_pt());
     let below = part.top_pt - image.bottom_pt;
     let above = image.top_pt - part.bottom_pt;
     let under = along && (-0.4 * em..=params.caption_below_em * em).contains(&below);
-    let over = along && (-0.2 * em..=params.caption_above_em * em).contains(&above);
+    let over = may_be_over && along && (-0.2 * em..=params.caption_above_em * em).contains(&above);
     let level = part.y_overlap_pt(image) > 0.8 * part.height_pt();
     let aside = (part.left_pt - image.right_pt).max(image.left_pt - part.right_pt);
     let beside = may_be_beside && level && (-0.2 * em..=params.caption_beside_em * em).contains(&aside);

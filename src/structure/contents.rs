@@ -108,6 +108,14 @@ fn list_below(
         bottom = bottom.max(parts[i].bbox.bottom_pt);
         out.push(i);
     }
+    let right = out.iter().map(|&i| parts[i].bbox.right_pt).fold(0.0, f32::max);
+    let left = bbox.left_pt;
+    out.extend(on_page.iter().copied().filter(|&i| {
+        let part = &parts[i];
+        let level = part.bbox.top_pt > bbox.top_pt && part.bbox.bottom_pt < bottom + 0.5 * part.size_pt();
+        let beside = part.bbox.left_pt > left && part.bbox.left_pt < right + 20.0 * part.size_pt();
+        part.letters == 0 && level && beside
+    }));
     out
 }
 

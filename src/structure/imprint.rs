@@ -78,5 +78,5 @@ fn belongs(of: &Part<'_>, part: &Part<'_>, styles: &Styles, cues: &Cues) -> bool
     let cued = cues.any("imprint_cue", &lower)
         || cues.any("imprint_weak", &lower)
         || super::cues::holds_address(&lower);
-    part.region == of.region && (under || level) && (headed && (small || cued) || alike && (small || cued))
+    part.region == of.region && (under || level) && (headed || alike) && (small || cued)
 }

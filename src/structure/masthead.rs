@@ -104,8 +104,7 @@ fn mark_lines_beside(parts: &mut [Part<'_>], name: usize, styles: &Styles, cues:
     let (page, region, bbox, class) =
         (parts[name].page, parts[name].region, parts[name].bbox, parts[name].class);
     let em = styles.body_pt;
-    for i in 0..parts.len() {
-        let part = &parts[i];
+    for part in parts.iter_mut() {
         if part.page != page || !part.role.is_open() || part.lines.len() > 3 || part.chars > 120 {
             continue;
         }
@@ -122,7 +121,7 @@ fn mark_lines_beside(parts: &mut [Part<'_>], name: usize, styles: &Styles, cues:
             || boxed && (says_issue || part.size_pt() <= 1.1 * em && below.max(above) < 3.0 * em)
             || near && (says_issue || set_apart && above >= -em && above < em)
         {
-            parts[i].role = MASTHEAD;
+            part.role = MASTHEAD;
         }
     }
 }

@@ -17,6 +17,7 @@ use styles::Styles;
 
 mod around;
 mod articles;
+mod bylines;
 mod captions;
 mod contents;
 mod cues;
@@ -102,6 +103,7 @@ pub fn build(
     furniture::mark_jumps(&mut parts, &cues);
     imprint::mark(&mut parts, pages, &styles, &cues);
     let listed = contents::mark(&mut parts, pages, &styles, &cues);
+    bylines::mark(&mut parts, &cues);
     captions::mark(&mut parts, pages, &styles, &cues, params);
     notices::mark(&mut parts, pages, &styles, &cues);
 

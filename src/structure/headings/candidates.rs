@@ -235,10 +235,7 @@ impl Scene<'_, '_> {
             return false;
         }
         let lower = part.text().to_lowercase();
-        let last_word = lower.split_whitespace().next_back().unwrap_or_default();
-        !cues::holds_address(&lower)
-            && !self.cues.begins("contact_cue", &lower)
-            && !self.cues.is("open_word", last_word)
+        !cues::holds_address(&lower) && !self.cues.begins("contact_cue", &lower)
     }
 
     /// Headings at the size of the text stand out by weight, colour or manner, are short, and begin afresh.
@@ -254,7 +251,8 @@ impl Scene<'_, '_> {
         }
         let last = part.last_text().trim_end();
         let runs_on = last.ends_with(['-', '–']) || ends_with_stop(last) && ratio < 1.1;
-        !runs_on && !self.is_inside_sentence(i)
+        let last_word = last.rsplit(char::is_whitespace).next().unwrap_or_default().to_lowercase();
+        !runs_on && !self.cues.is("open_word", &last_word) && !self.is_inside_sentence(i)
     }
 
     /// Bold words in the middle of a sentence, cut out by layout because of their type.
@@ -271,7 +269,8 @@ impl Scene<'_, '_> {
             });
             self.styles.is_text(&self.parts[a]) && !ends_sentence(last) && full
         });
-        let goes_on_below = below.is_some_and(|b| begins_small(self.parts[b].first_text()));
+        let greets = self.greets(part);
+        let goes_on_below = !greets && below.is_some_and(|b| begins_small(self.parts[b].first_text()));
         goes_on_above || goes_on_below || begins_small(part.first_text()) && above.is_some()
     }
 
@@ -299,7 +298,7 @@ impl Scene<'_, '_> {
             }
             at = self.around[at].below?;
             let part = &self.parts[at];
-            if part.role == Role::Caption || candidates.contains(&at) {
+            if matches!(part.role, Role::Caption | Role::Credit | Role::Byline) || candidates.contains(&at) {
                 continue;
             }
             return (part.role.is_open() && part.chars >= 20).then_some(at);

@@ -10,8 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// What was found of a class of headings.
 #[derive(Clone, Debug, Default)]
 pub(in crate::structure) struct Verdict {
-    /// Mean cues, and their weighted sum; above 0 for titles.
-    pub means: Means,
+    /// Weighted sum of the cues' means; above 0 for titles.
     pub score: f32,
 }
 
@@ -24,7 +23,7 @@ impl Verdict {
 
 /// Means of the cues over the instances of a class.
 #[derive(Clone, Copy, Debug, Default)]
-pub(in crate::structure) struct Means {
+struct Means {
     pub size: f32,
     pub bold: f32,
     pub colour: f32,
@@ -99,7 +98,7 @@ pub(in crate::structure) fn judge(
         if score > 0.0 {
             titles.extend(instances.iter().copied());
         }
-        out.insert(class, Verdict { means, score });
+        out.insert(class, Verdict { score });
     }
     out
 }

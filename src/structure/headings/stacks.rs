@@ -21,9 +21,17 @@ pub(in crate::structure) fn settle(
     for candidate in candidates {
         let part = &parts[candidate.part];
         let is_title = verdicts.get(&part.class).is_some_and(|v| v.score > 0.0);
+        let opens_issue = candidate.text_below.is_some()
+            && around[candidate.part]
+                .above
+                .is_some_and(|a| parts[a].role == Role::Furniture(FurnitureRole::Masthead));
         let opens_box = candidate.opens_region && candidate.text_below.is_some() && !candidate.stop;
         let begun = candidate.continues.map(|first| parts[first].role);
-        let role = if is_title || opens_box || candidate.by_place { Role::Headline } else { Role::Subhead };
+        let role = if is_title || opens_box || opens_issue || candidate.by_place {
+            Role::Headline
+        } else {
+            Role::Subhead
+        };
         parts[candidate.part].role = begun.unwrap_or(role);
     }
     mark_rubrics(parts, candidates);
@@ -44,7 +52,6 @@ pub(in crate::structure) fn settle(
     for title in titles {
         mark_kicker(parts, around, title, styles);
         mark_standfirst(parts, around, title, styles, cues);
-        mark_byline(parts, around, title, cues);
     }
 }
 
@@ -150,6 +157,8 @@ fn settle_stack(
     let gap_em = around[lower].gap_above_pt / parts[lower].size_pt();
     if cues.begins("greeting", &parts[lower].first_text().to_lowercase()) {
         parts[lower].role = Role::Body;
+    } else if ratio > 1.15 && is_lead(&parts[lower]) {
+        parts[lower].role = Role::Standfirst;
     } else if ratio < 0.95 {
         // The larger of the two is the title; the smaller one above it leads to it.
         parts[upper].role = Role::Kicker;
@@ -158,6 +167,11 @@ fn settle_stack(
     } else {
         parts[upper].role = Role::Furniture(FurnitureRole::SectionBand);
     }
+}
+
+/// Whether smaller type below a title reads as its standfirst: a sentence with its full stop, or more than a line's worth.
+fn is_lead(part: &Part<'_>) -> bool {
+    ends_with_stop(part.last_text()) || part.chars > 100
 }
 
 /// A small, coloured or capital line close above a title with a blank above itself.
@@ -196,7 +210,8 @@ fn mark_standfirst(parts: &mut [Part<'_>], around: &[Around], title: usize, styl
     let part = &parts[below];
     let body = styles.body_style();
     let text_follows = around[below].below.is_some_and(|b| {
-        parts[b].role.is_open() && parts[b].class != part.class || matches!(parts[b].role, Role::Caption)
+        parts[b].role.is_open() && parts[b].class != part.class
+            || matches!(parts[b].role, Role::Caption | Role::Byline)
     });
     let differs = part.class != styles.body
         && (part.style.italic != body.italic
@@ -221,31 +236,5 @@ fn mark_standfirst(parts: &mut [Part<'_>], around: &[Around], title: usize, styl
             && !part.style.italic);
     if is_standfirst {
         parts[below].role = Role::Standfirst;
-    }
-}
-
-/// "Von Erika Beispiel" below the title or its standfirst.
-fn mark_byline(parts: &mut [Part<'_>], around: &[Around], title: usize, cues: &Cues) {
-    let mut at = title;
-    for _ in 0..2 {
-        let Some(below) = around[at].below else { return };
-        let part = &parts[below];
-        let text = part.text();
-        let lower = text.to_lowercase();
-        let names = cues.prefix("byline_cue", &lower).map(str::trim).filter(|n| !n.is_empty());
-        let named = names.and_then(|n| text.get(text.len().saturating_sub(n.len())..));
-        let is_byline = matches!(part.role, Role::Body | Role::Subhead | Role::Standfirst)
-            && part.lines.len() == 1
-            && named.is_some_and(|n| n.starts_with(char::is_uppercase) && n.split_whitespace().count() <= 6)
-            && !ends_sentence(&text)
-            && !cues.any("caption_cue", &lower);
-        if is_byline {
-            parts[below].role = Role::Byline;
-            return;
-        }
-        if part.role != Role::Standfirst {
-            return;
-        }
-        at = below;
     }
 }
