@@ -5,6 +5,8 @@
 //! so does a mended one that is still listed. `BLATTLESE_BLESS=1 cargo test --test fixtures` writes the lists anew:
 //! read the difference before committing it.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot read its files fails")]
+
 use blattlese::document::{ArticleRecord, Document, Field, NoticeRole, ParagraphRole};
 use blattlese::entities::{Kind, Mention};
 use blattlese::pipeline::{Conveyor, Input, Settings};

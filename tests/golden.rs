@@ -3,6 +3,8 @@
 //!
 //! `BLATTLESE_BLESS=1 cargo test --test golden` writes the dumps anew.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot read its files fails")]
+
 use blattlese::pipeline::{Conveyor, InspectStage, Settings};
 use std::fs;
 use std::path::{Path, PathBuf};

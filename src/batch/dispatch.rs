@@ -165,7 +165,7 @@ impl Bench<'_> {
     /// A worker whose memory has grown leaves less to the next file; a fresh one costs some milliseconds.
     fn replace_if_swollen(&mut self) {
         let swollen = |hand: &Hand| {
-            hand.served() % LOOK_EVERY == 0
+            hand.served().is_multiple_of(LOOK_EVERY)
                 && hand.resident_bytes().is_some_and(|bytes| bytes > self.crew.memory_limit / 2)
         };
         if self.hand.as_ref().is_some_and(swollen) {

@@ -85,12 +85,11 @@ fn reply(conveyor: &Conveyor, question: &Question, date: Option<&str>) -> Vec<u8
     line
 }
 
+/// Takes the text of a file, or why there is none.
+type TakeText<'a> = &'a mut dyn FnMut(&Path, Result<Warned<String>, String>);
+
 /// The text of each file, handed over in order as soon as it and those before it are ready.
-pub fn texts(
-    conveyor: &Conveyor,
-    files: &[PathBuf],
-    each: &mut dyn FnMut(&Path, Result<Warned<String>, String>),
-) {
+pub fn texts(conveyor: &Conveyor, files: &[PathBuf], each: TakeText<'_>) {
     // A few files at a time: the first appears at once, and memory does not grow with their number.
     for some in files.chunks(4 * rayon::current_num_threads()) {
         let texts: Vec<_> = some.par_iter().map(|file| text(conveyor, file)).collect();

@@ -72,11 +72,6 @@ impl<'t> Words<'t> {
         self.words.get(index).is_some_and(|w| w.shape & shape != 0)
     }
 
-    /// It has letters or digits.
-    pub(super) fn is_word(&self, index: usize) -> bool {
-        self.has(index, LETTER | DIGIT)
-    }
-
     /// It begins with a capital letter.
     pub(super) fn is_capital(&self, index: usize) -> bool {
         self.has(index, CAPITAL)
@@ -95,11 +90,6 @@ impl<'t> Words<'t> {
     /// It has several letters, all capital.
     pub(super) fn is_all_capitals(&self, index: usize) -> bool {
         self.has(index, INNER_CAPITAL) && !self.has(index, LOWER)
-    }
-
-    /// It has a small letter, and a capital one inside a part ("DaimlerChrysler").
-    pub(super) fn is_camel_case(&self, index: usize) -> bool {
-        self.has(index, INNER_CAPITAL) && self.has(index, LOWER)
     }
 
     /// It has a hyphen between letters.
@@ -264,7 +254,7 @@ mod tests {
         let words = Words::new("DGB DaimlerChrysler Öl EU-Land\nhier");
         let all: Vec<_> = (0..5).map(|i| words.is_all_capitals(i)).collect();
         assert_eq!(all, [true, false, false, false, false]);
-        assert!(words.is_camel_case(1) && words.is_capital(2) && words.is_hyphenated(3));
+        assert!(words.is_capital(2) && words.is_hyphenated(3));
         assert!(words.is_after_break(4) && !words.continues(4) && words.is_lower(4));
     }
 

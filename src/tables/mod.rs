@@ -187,9 +187,12 @@ fn write_loaders(options: &TableOptions, folder: &Path) -> io::Result<Vec<String
     loaders::scripts(options).into_iter().map(write).collect()
 }
 
+/// A format's writer, or why it gave up.
+type Writer = Result<Box<dyn Sink>, io::Error>;
+
 /// The formats at work. One that fails is set aside with its error; its files never leave the staging folder.
 struct Sinks {
-    at_work: Vec<(Format, Result<Box<dyn Sink>, io::Error>)>,
+    at_work: Vec<(Format, Writer)>,
     rows: [u64; Table::ALL.len()],
     folder: std::path::PathBuf,
 }

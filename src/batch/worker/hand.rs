@@ -159,7 +159,7 @@ impl Hand {
         self.heard.push_str(&String::from_utf8_lossy(&buffer[..n]));
         let Some(end) = self.heard.rfind('\n') else { return Ok(n) };
         let rest = self.heard.split_off(end + 1);
-        let whole = std::mem::replace(&mut self.heard, String::new());
+        let whole = std::mem::take(&mut self.heard);
         for line in whole.lines() {
             match line.strip_prefix(STAGE_MARK).and_then(|name| STAGES.iter().find(|(_, n)| *n == name)) {
                 Some((stage, _)) => self.stage = *stage,

@@ -158,19 +158,21 @@ impl Finder {
         let mut next = end;
         let plural = self.tables.lexicon.has(words.get(found.start.wrapping_sub(1)), tables::ARTICLE)
             || !words.get(found.noun).eq_ignore_ascii_case(&found.office(&self.tables).base);
-        while plural {
+        if !plural {
+            return next;
+        }
+        loop {
             let mut at = self.after_bracket(words, next);
             let joint = self.tables.lexicon.has(words.get(at), tables::JOINT) || words.get(at) == ",";
             at += 1;
             let name = if joint && words.continues(at) { names::read(words, &self.tables, at) } else { None };
             let Some(name) = name.filter(|n| n.certainty == Certainty::Known && self.is_listed(words, n.end))
             else {
-                break;
+                return next;
             };
             out.push(self.candidate(words, &self.rules.list, (at, name.end), found, &name));
             next = name.end;
         }
-        next
     }
 
     /// After a name of a list comes no office of its own.

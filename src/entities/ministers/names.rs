@@ -147,7 +147,7 @@ fn surname_end(words: &Words, tables: &Tables, at: usize, known: bool) -> Option
     let unknown_first_name = words.continues(second)
         && is_surname(words, tables, second, false)
         && !words.is_all_capitals(second)
-        && !tables.places.named(words.get(second)).is_some_and(|p| p.level != "town");
+        && tables.places.named(words.get(second)).is_none_or(|p| p.level == "town");
     Some(if unknown_first_name { second + 1 } else { second })
 }
 

@@ -19,13 +19,12 @@ pub(super) fn name(
         if is_quotation_mark(word) {
             continue;
         }
-        if index > start && words.is_spaced(index) && !name.is_empty() {
-            name.push(' ');
-        } else if index > start
+        let blank_before = words.is_spaced(index) && !name.is_empty();
+        let blank_before_mark = index > start
             && is_quotation_mark(words.get(index - 1))
             && !name.ends_with(' ')
-            && words.is_spaced(index - 1)
-        {
+            && words.is_spaced(index - 1);
+        if index > start && (blank_before || blank_before_mark) {
             name.push(' ');
         }
         if index < head_at {

@@ -392,6 +392,6 @@ pub(super) fn abbreviation_in_brackets<'t>(finder: &Finder, words: &Words<'t>, a
         && words.is_capital(at + 1)
         && (2..=10).contains(&short.chars().count())
         && capitals >= 2
-        && !finder.tables.gazetteer.single(short).is_some_and(|e| e.organisation_type == "party");
+        && finder.tables.gazetteer.single(short).is_none_or(|e| e.organisation_type != "party");
     fits.then_some(short)
 }

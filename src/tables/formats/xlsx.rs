@@ -197,12 +197,16 @@ fn write(
             worksheet.write_string(row, at, guarded.text.as_ref())?;
             return Ok(guarded.truncated);
         }
-        (Cell::Integer(number), _) => drop(worksheet.write_number(row, at, number as f64)?),
+        (Cell::Integer(number), _) => {
+            worksheet.write_number(row, at, number as f64)?;
+        }
         // 0.9 as f32 is 0.8999999761581421 as f64; its digits are what was meant.
         (Cell::Number(number), _) => {
-            drop(worksheet.write_number(row, at, number.to_string().parse().unwrap_or(f64::from(number)))?);
+            worksheet.write_number(row, at, number.to_string().parse().unwrap_or(f64::from(number)))?;
         }
-        (Cell::Boolean(truth), _) => drop(worksheet.write_boolean(row, at, truth)?),
+        (Cell::Boolean(truth), _) => {
+            worksheet.write_boolean(row, at, truth)?;
+        }
     }
     Ok(false)
 }
