@@ -6,12 +6,15 @@ use super::rows::Table;
 use super::{CsvDialect, Format, TableOptions};
 use serde_json::{Map, Value, json};
 
-/// The package of the files that each format has made.
+/// The package of the files that each format has made. One format gives the resources, CSV before JSON: every table
+/// stands in it once, and validators that know only CSV know all of it.
 pub(super) fn describe(made: &[(Format, Vec<FileMade>)], options: &TableOptions) -> Value {
+    let described =
+        [Format::Csv, Format::Json].into_iter().find(|wanted| made.iter().any(|(f, _)| f == wanted));
     let resources: Vec<Value> = made
         .iter()
-        .filter(|(format, _)| matches!(format, Format::Csv | Format::Json))
-        .flat_map(|(format, files)| files.iter().filter_map(|file| resource(*format, file, made, options)))
+        .filter(|(format, _)| Some(*format) == described)
+        .flat_map(|(format, files)| files.iter().filter_map(|file| resource(*format, file, options)))
         .collect();
     json!({
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
@@ -21,21 +24,16 @@ pub(super) fn describe(made: &[(Format, Vec<FileMade>)], options: &TableOptions)
         "version": options.version,
         "rules_hash": options.rules_hash,
         "resources": resources,
-        "files": other_files(made),
+        "files": other_files(made, described),
     })
 }
 
 /// A table in one format.
-fn resource(
-    format: Format,
-    file: &FileMade,
-    made: &[(Format, Vec<FileMade>)],
-    options: &TableOptions,
-) -> Option<Value> {
+fn resource(format: Format, file: &FileMade, options: &TableOptions) -> Option<Value> {
     let table = file.table?;
     let mut resource = Map::new();
     let mut put = |key: &str, value: Value| resource.insert(key.to_owned(), value);
-    put("name", json!(resource_name(format, table, made)));
+    put("name", json!(table.spec().name));
     put("type", json!("table"));
     put("description", json!(table.spec().description));
     put("path", json!(file.name));
@@ -48,15 +46,8 @@ fn resource(
     if format == Format::Csv {
         put("dialect", dialect(options.csv_dialect));
     }
-    put("schema", schema(format, table, made, options));
+    put("schema", schema(format, table, options));
     Some(Value::Object(resource))
-}
-
-/// CSV tables have the plain names; where they stand beside JSON, JSON's say so.
-fn resource_name(format: Format, table: Table, made: &[(Format, Vec<FileMade>)]) -> String {
-    let beside_csv = made.iter().any(|(f, _)| *f == Format::Csv);
-    let name = table.spec().name;
-    if format == Format::Csv || !beside_csv { name.to_owned() } else { format!("{name}-{}", format.name()) }
 }
 
 fn dialect(dialect: CsvDialect) -> Value {
@@ -70,7 +61,7 @@ fn dialect(dialect: CsvDialect) -> Value {
     })
 }
 
-fn schema(format: Format, table: Table, made: &[(Format, Vec<FileMade>)], options: &TableOptions) -> Value {
+fn schema(format: Format, table: Table, options: &TableOptions) -> Value {
     let spec = table.spec();
     let dialect = (format == Format::Csv).then_some(options.csv_dialect);
     let fields: Vec<Value> = match format {
@@ -88,7 +79,7 @@ fn schema(format: Format, table: Table, made: &[(Format, Vec<FileMade>)], option
             json!({
                 "fields": [reference.column],
                 "reference": {
-                    "resource": resource_name(format, reference.table, made),
+                    "resource": reference.table.spec().name,
                     "fields": [reference.column],
                 },
             })
@@ -131,10 +122,10 @@ fn type_name(kind: ColumnType) -> &'static str {
     }
 }
 
-/// Files that a table schema does not describe, with their hashes.
-fn other_files(made: &[(Format, Vec<FileMade>)]) -> Vec<Value> {
+/// The files of all other formats, with their hashes.
+fn other_files(made: &[(Format, Vec<FileMade>)], described: Option<Format>) -> Vec<Value> {
     made.iter()
-        .filter(|(format, _)| !matches!(format, Format::Csv | Format::Json))
+        .filter(|(format, _)| Some(*format) != described)
         .flat_map(|(_, files)| files)
         .map(|file| json!({ "path": file.name, "bytes": file.bytes, "hash": format!("sha256:{}", file.sha256) }))
         .collect()
