@@ -56,7 +56,7 @@ pub fn build(output: &Output, ledger: &Ledger, options: &TableOptions) -> Result
 /// Builds the tables of an output folder again, with the documents of further folders.
 ///
 /// # Errors
-/// As [`build`]; or another run holds the folder.
+/// As `build`; or another run holds the folder.
 pub fn rebuild(
     root: &Path,
     parts: &[PathBuf],

@@ -1,6 +1,6 @@
 //! Files that are whole or not there: written beside their place and renamed into it.
 //!
-//! One file: [`write`]. Many that belong together: a [`Staging`] folder. It fills `.tables-new`; the rename of that
+//! One file: [`write()`]. Many that belong together: a [`Staging`] folder. It fills `.tables-new`; the rename of that
 //! folder to `.tables-ready` decides; then its files move to their places one by one. Killed before the rename, the
 //! old files stand; killed after it, [`recover`] finishes the moves at the next start. So the tables are all old or all
 //! new, and each single file is whole at every instant. The caller holds the lock of the output folder.
