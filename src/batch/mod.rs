@@ -42,21 +42,22 @@ pub fn write_run_file(output: &std::path::Path, text: &str) -> Result<(), BatchE
     written.map_err(|e| BatchError::Output(path, e))
 }
 
-/// A fingerprint of every file in a folder of rules.
+/// A fingerprint of all rules: the built-in ones, and every file in a user's folder. Equal rules give an equal one,
+/// whatever the program around them.
 ///
 /// # Errors
 /// The folder or a file in it cannot be read.
-pub fn folder_fingerprint(folder: &std::path::Path) -> std::io::Result<String> {
-    let mut text = String::new();
-    for entry in walkdir::WalkDir::new(folder).sort_by_file_name() {
+pub fn rules_fingerprint(folder: Option<&std::path::Path>) -> std::io::Result<String> {
+    let mut text = crate::pipeline::built_in_rules();
+    for entry in folder.into_iter().flat_map(|f| walkdir::WalkDir::new(f).sort_by_file_name()) {
         let entry = entry?;
         if entry.file_type().is_file() {
-            let relative = entry.path().strip_prefix(folder).unwrap_or(entry.path());
+            let relative = folder.and_then(|f| entry.path().strip_prefix(f).ok()).unwrap_or(entry.path());
             text.push_str(&shown(relative));
             text.push_str(&carry::sha256_hex(&std::fs::read(entry.path())?));
         }
     }
-    Ok(fingerprint(&[&text]))
+    Ok(short_hash(&text))
 }
 
 /// What decides the bytes of a document beside the file: version, sources of the program, language, rules.
@@ -66,5 +67,9 @@ pub fn fingerprint(parts: &[&str]) -> String {
         text.push('\0');
         text.push_str(part);
     }
+    short_hash(&text)
+}
+
+fn short_hash(text: &str) -> String {
     carry::sha256_hex(text.as_bytes()).chars().take(16).collect()
 }

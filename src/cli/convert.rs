@@ -167,8 +167,8 @@ fn table_options(
 
 /// Fingerprint of all rules, the user's among them.
 fn rules_hash(settings: &SettingsArgs, messages: &Messages) -> Result<String, Exit> {
-    let Some(folder) = &settings.rules else { return Ok(batch::fingerprint(&[])) };
-    batch::folder_fingerprint(folder).map_err(|e| {
+    batch::rules_fingerprint(settings.rules.as_deref()).map_err(|e| {
+        let folder = settings.rules.as_deref().unwrap_or(Path::new(""));
         messages.error(&format!("{}: cannot be read ({e})", folder.display()));
         Exit::Config
     })

@@ -127,6 +127,12 @@ impl Conveyor {
     }
 }
 
+/// The built-in rules of all languages as one text, for a fingerprint.
+pub fn built_in_rules() -> String {
+    let packs = crate::lang::LanguagePack::languages().into_iter().map(crate::lang::LanguagePack::built_in);
+    packs.map(|pack| pack.map_or_else(|e| e.to_string(), |p| p.canonical_text())).collect()
+}
+
 /// What the file says of itself, in the words of `structure`.
 fn hints(evidence: &mut Evidence, file_stem: &str) -> Hints {
     Hints {
