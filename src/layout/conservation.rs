@@ -33,7 +33,7 @@ prop_compose! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
+    #![proptest_config(ProptestConfig::with_cases(256))]
 
     #[test]
     fn every_visible_character_is_placed(texts in prop::collection::vec(text(), 1..60), turns in prop::collection::vec(0_u8..12, 60)) {
@@ -94,6 +94,24 @@ fn a_drop_cap_begins_its_first_line() {
     ];
     let expected = "Der Chor singt im/Sommer am Abend/und am Morgen im/Garten der Kirche";
     assert_eq!(blocks(&sets), [expected]);
+}
+
+#[test]
+fn of_two_drop_caps_at_one_line_none_is_lost() {
+    let sets = [
+        set("er Chor singt im", 407.0, 298.0, 21.0),
+        set("Hi", 337.0, 311.0, 48.0),
+        set("N", 380.0, 339.0, 53.0),
+        set("Garten der Kirche am Abend", 44.0, 476.0, 18.0),
+    ];
+    check(&page(&sets));
+}
+
+#[test]
+fn a_raised_word_on_a_raised_word_is_not_lost() {
+    let sets =
+        [set("o", 161.0, 215.5, 25.0), set("tuvwx", 167.0, 229.2, 44.0), set("ab", 120.0, 256.6, 55.0)];
+    check(&page(&sets));
 }
 
 #[test]

@@ -29,6 +29,10 @@ pub(super) fn attach(
         let Some(cap) = rows.get(at).and_then(|row| row.get(index)).cloned() else { continue };
         let lines = beside(rows, at, &cap, body_pt, params);
         let Some(&(first_row, first)) = lines.first() else { continue };
+        // One initial for a line, and none before an initial: another letter would have no place to stand.
+        if cap.initial.is_some() || rows[first_row][first].initial.is_some() {
+            continue;
+        }
         for &(row, piece) in &lines {
             rows[row][piece].bbox.left_pt = cap.bbox.left_pt;
         }

@@ -145,6 +145,7 @@ fn adopt_scripts(drafts: &mut [Draft], runs: &[Run], params: &LayoutParams) {
         let chars = runs[index as usize].chars as f32;
         drafts[from].runs.retain(|i| *i != index);
         drafts[from].chars -= chars;
+        drafts[to].chars += chars;
         drafts[to].runs.push(index);
     }
 }

@@ -20,7 +20,7 @@ fn is_byline(text: &str, cues: &Cues) -> bool {
     // Lower case may differ in length from the text; then it is no byline that we know.
     let Some(names) = text.len().checked_sub(rest.len()).and_then(|at| text.get(at..)) else { return false };
     let words: Vec<&str> = names.split_whitespace().collect();
-    let particle = |w: &str| ["von", "van", "de", "und", "zu", "der", "and", "&", "/"].contains(&w);
+    let particle = |w: &str| matches!(w, "&" | "/") || cues.begins("name_particle", w);
     let capital = |w: &&str| w.starts_with(char::is_uppercase) || particle(w);
     (2..=6).contains(&words.len())
         && words.iter().all(capital)

@@ -32,6 +32,7 @@ pub(super) const LISTS: &[&str] = &[
     "publisher_cue",
     "name_for",
     "name_and",
+    "name_particle",
     "weekday",
     "contact_cue",
     "time_word",
