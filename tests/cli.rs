@@ -4,7 +4,7 @@
 
 mod common;
 
-use common::{Sandbox, blattlese, pdf};
+use common::{Sandbox, assert_same, blattlese, pdf};
 use std::fs;
 
 #[test]
@@ -67,9 +67,9 @@ fn a_second_run_has_nothing_to_do() {
     let sandbox = Sandbox::new();
     sandbox.write("in/a.pdf", &pdf("Haushalt", "Das Land gibt 5 Euro."));
     sandbox.convert(&["in"]).code(0);
-    let before = sandbox.hashes();
+    let before = sandbox.files();
     sandbox.convert_json(&["in"]).code(0).says(r#""up_to_date":1"#).says(r#""files":0"#);
-    assert_eq!(sandbox.hashes(), before);
+    assert_same(&sandbox.files(), &before, "after the last run");
 }
 
 #[test]
@@ -135,9 +135,9 @@ fn names_that_agree_do_not_overwrite_each_other() {
         let shown = format!("\"path\":\"{path}\"");
         assert_eq!((0..3).filter(|i| sandbox.document(*i).contains(&shown)).count(), 1, "{path}");
     }
-    let before = sandbox.hashes();
+    let before = sandbox.files();
     sandbox.convert_json(&["in"]).code(0).says(r#""up_to_date":3"#);
-    assert_eq!(sandbox.hashes(), before);
+    assert_same(&sandbox.files(), &before, "after the last run");
 }
 
 #[test]
@@ -265,13 +265,13 @@ fn parts_of_a_job_give_the_documents_of_the_whole() {
     }
     sandbox.write("in/bad.pdf", b"This is no PDF at all.");
     sandbox.convert(&["in"]).code(3);
-    let whole = sandbox.hashes();
+    let whole = sandbox.files();
     fs::remove_dir_all(sandbox.path("out")).unwrap();
     let codes: Vec<i32> =
         (1..=3).map(|part| sandbox.convert(&["in", "--shard", &format!("{part}/3")]).exit_code()).collect();
     assert_eq!(codes.iter().filter(|c| **c == 3).count(), 1, "{codes:?}");
     blattlese(&sandbox, &["tables", "--output", "out"], b"").code(0);
-    assert_eq!(sandbox.hashes(), whole);
+    assert_same(&sandbox.files(), &whole, "after the last run");
 }
 
 #[test]

@@ -27,20 +27,10 @@ pub use limits::{MaxFailures, MemoryLimit, Shard, TimeLimit};
 pub use plan::Basis;
 pub use report::RunReport;
 pub use rows::{rebuild, table_options};
-pub use run::{BatchError, Job, Progress, convert};
+pub use run::{BatchError, Finished, Job, Progress, convert};
 pub use status::Status;
 pub use streams::{Question, recognise_lines, texts};
 pub use worker::{ServeOptions, Start, serve};
-
-/// Writes `run.json`, for whoever watches over the job.
-///
-/// # Errors
-/// It cannot be written.
-pub fn write_run_file(output: &std::path::Path, text: &str) -> Result<(), BatchError> {
-    let path = output.join("run.json");
-    let written = crate::tables::atomic::write(&path, |out| out.write_all(text.as_bytes()));
-    written.map_err(|e| BatchError::Output(path, e))
-}
 
 /// A fingerprint of all rules: the built-in ones, and every file in a user's folder. Equal rules give an equal one,
 /// whatever the program around them.

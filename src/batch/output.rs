@@ -5,6 +5,7 @@ use super::limits::Shard;
 use super::run::BatchError;
 use std::fs::{self, File, TryLockError};
 use std::io::{self, Write};
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -100,7 +101,9 @@ impl Output {
         path: &Path,
         write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
     ) -> io::Result<()> {
-        let mut beside = tempfile::NamedTempFile::new_in(self.staging())?;
+        // Temporary files are private; these are for whoever may read the folder.
+        let readable = PermissionsExt::from_mode(0o666);
+        let mut beside = tempfile::Builder::new().permissions(readable).tempfile_in(self.staging())?;
         let mut buffered = io::BufWriter::new(&mut beside);
         write(&mut buffered)?;
         buffered.flush()?;

@@ -76,7 +76,7 @@ pub enum BatchError {
 ///
 /// # Errors
 /// The output folder cannot be written or is held by another run, or workers cannot be started.
-pub fn convert(job: Job<'_>, progress: &dyn Progress) -> Result<RunReport, BatchError> {
+pub fn convert(job: Job<'_>, progress: &dyn Progress) -> Result<Finished, BatchError> {
     let begun = Instant::now();
     let output = Output::open(&job.output, job.part, job.lock_wait)?;
     let ledger = Ledger::read(&output.ledger(), &output.journal());
@@ -97,7 +97,27 @@ pub fn convert(job: Job<'_>, progress: &dyn Progress) -> Result<RunReport, Batch
     run.report.too_many_failures = brake.too_many_failures();
     run.finish(progress)?;
     run.report.seconds = begun.elapsed().as_secs_f64();
-    Ok(run.report)
+    Ok(Finished { report: run.report, output: run.output })
+}
+
+/// A run that came to its end and still holds its output folder.
+#[derive(Debug)]
+pub struct Finished {
+    /// What it did.
+    pub report: RunReport,
+    output: Output,
+}
+
+impl Finished {
+    /// Writes `run.json`, for whoever watches over the job, and lets go of the output folder.
+    ///
+    /// # Errors
+    /// It cannot be written.
+    pub fn write_run_file(self, text: &str) -> Result<(), BatchError> {
+        let path = self.output.root().join("run.json");
+        let written = self.output.replace(&path, |out| out.write_all(text.as_bytes()));
+        written.map_err(|e| BatchError::Output(path, e))
+    }
 }
 
 struct Run<'a> {

@@ -54,14 +54,15 @@ fn prepare_and_run(args: &ConvertArgs, messages: &Messages) -> Result<Exit, Exit
     let told = Told { messages };
     let done = batch::convert(job, &told);
     messages.end_bar();
-    let report = done.map_err(|error| {
+    let finished = done.map_err(|error| {
         messages.error(&error.to_string());
         Exit::from(&error)
     })?;
-    summarise(&report, args, messages);
-    let exit = exit(&report, &heard, args.strict);
+    let report = &finished.report;
+    summarise(report, args, messages);
+    let exit = exit(report, &heard, args.strict);
     let text = report.run_json(&rules_hash(&args.settings, messages)?, exit as u8);
-    batch::write_run_file(&args.output, &text).map_err(|error| {
+    finished.write_run_file(&text).map_err(|error| {
         messages.error(&error.to_string());
         Exit::Output
     })?;

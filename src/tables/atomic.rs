@@ -1,12 +1,12 @@
-//! Files that are whole or not there: written beside their place and renamed into it.
+//! Files that belong together, all whole or not there: written beside their places and renamed into them.
 //!
-//! One file: [`write()`]. Many that belong together: a [`Staging`] folder. It fills `.tables-new`; the rename of that
+//! A [`Staging`] folder gathers them. It fills `.tables-new`; the rename of that
 //! folder to `.tables-ready` decides; then its files move to their places one by one. Killed before the rename, the
 //! old files stand; killed after it, [`recover`] finishes the moves at the next start. So the tables are all old or all
 //! new, and each single file is whole at every instant. The caller holds the lock of the output folder.
 
 use std::fs::{self, File};
-use std::io::{self, BufWriter, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 
 const NEW: &str = ".tables-new";
@@ -15,23 +15,6 @@ const READY: &str = ".tables-ready";
 /// Threads that wait for the disk. Files that are synced at the same time share one commit of the file system's
 /// journal; one after the other, each pays for its own.
 const SYNC_THREADS: usize = 8;
-
-/// Writes a file beside its place, syncs it and renames it into its place.
-///
-/// # Errors
-/// The folder cannot be written or the disk is full; the old file, if any, is intact.
-pub fn write(path: &Path, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
-    let folder = folder_of(path);
-    let mut beside = tempfile::Builder::new().prefix(".new-").tempfile_in(folder)?;
-    let mut buffered = BufWriter::new(beside.as_file_mut());
-    fill(&mut buffered)?;
-    buffered.flush()?;
-    drop(buffered);
-    beside.as_file().sync_all()?;
-    readable_by_all(beside.as_file())?;
-    beside.persist(path).map_err(|e| e.error)?;
-    sync_folder(folder)
-}
 
 /// A folder that files gather in until all of them are complete.
 #[derive(Debug)]
@@ -128,25 +111,9 @@ fn remove_if_there(folder: &Path) -> io::Result<()> {
     }
 }
 
-fn folder_of(path: &Path) -> &Path {
-    path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."))
-}
-
 /// A rename is on the disk only once its folder is.
 fn sync_folder(folder: &Path) -> io::Result<()> {
     if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
-}
-
-/// Temporary files are private; the tables are for whoever may read the folder.
-fn readable_by_all(file: &File) -> io::Result<()> {
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt as _;
-        file.set_permissions(fs::Permissions::from_mode(0o644))?;
-    }
-    #[cfg(not(unix))]
-    let _ = file;
-    Ok(())
 }
 
 #[cfg(test)]
@@ -172,15 +139,6 @@ mod tests {
 
     fn pair(name: &str, text: &str) -> (String, String) {
         (name.to_owned(), text.to_owned())
-    }
-
-    #[test]
-    fn a_failed_write_leaves_the_old_file() {
-        let out = folder();
-        let path = out.path().join("a.csv");
-        write(&path, |w| w.write_all(b"old")).unwrap();
-        write(&path, |w| w.write_all(b"new").and(Err(io::ErrorKind::StorageFull.into()))).unwrap_err();
-        assert_eq!(content(out.path()), [pair("a.csv", "old")]);
     }
 
     #[test]

@@ -6,7 +6,7 @@
     reason = "each test program uses a part; a sandbox that cannot be made fails"
 )]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -68,7 +68,7 @@ impl Sandbox {
 
     /// Every document and table by path; not what only runs need, and not the times in `run.json`. Nothing, where no
     /// run came so far as to make the folder.
-    pub fn hashes(&self) -> BTreeMap<String, Vec<u8>> {
+    pub fn files(&self) -> BTreeMap<String, Vec<u8>> {
         let mut all = BTreeMap::new();
         let out = self.path("out");
         if out.exists() {
@@ -76,6 +76,13 @@ impl Sandbox {
         }
         all
     }
+}
+
+/// Fails unless both have the same files with the same bytes; names those that differ.
+pub fn assert_same(have: &BTreeMap<String, Vec<u8>>, expected: &BTreeMap<String, Vec<u8>>, when: &str) {
+    let names: BTreeSet<&String> = have.keys().chain(expected.keys()).collect();
+    let differ: Vec<_> = names.into_iter().filter(|n| have.get(*n) != expected.get(*n)).collect();
+    assert!(differ.is_empty(), "{when}: {differ:?} differ");
 }
 
 fn collect(root: &Path, folder: &Path, all: &mut BTreeMap<String, Vec<u8>>) {
