@@ -89,7 +89,7 @@ pub fn convert(job: Job<'_>, progress: &dyn Progress) -> Result<Finished, BatchE
     run.report.up_to_date = steps.len() - to_convert.len();
     progress.planned(to_convert.len(), run.report.up_to_date);
     let brake = Brake::new(run.job.stop, run.job.max_failures, steps.len());
-    let orders = orders(&steps, &to_convert, &others);
+    let orders = orders(&steps, &to_convert, &others, &run.ledger);
     run.carry(&steps, orders, &brake, progress)?;
     run.adopt_known(&steps);
     run.number_twins(&steps, &others, &brake, progress)?;
@@ -312,12 +312,11 @@ impl Run<'_> {
 }
 
 /// The files to convert, each with its number among twins as far as it can be told before they are read.
-fn orders(steps: &[Step], to_convert: &[usize], others: &[Source]) -> Vec<(usize, u32)> {
-    if others.is_empty() {
-        return to_convert.iter().map(|step| (*step, 1)).collect();
+fn orders(steps: &[Step], to_convert: &[usize], others: &[Source], ledger: &Ledger) -> Vec<(usize, u32)> {
+    if to_convert.is_empty() {
+        return Vec::new();
     }
-    let own: Vec<&Source> = steps.iter().map(|s| &s.source).collect();
-    let numbers = twins::foresee(&own, others);
+    let numbers = twins::foresee(steps, others, ledger);
     to_convert.iter().map(|step| (*step, numbers.get(*step).copied().unwrap_or(1))).collect()
 }
 

@@ -4,6 +4,7 @@ use super::carry::{read, sha256_hex};
 use super::ids;
 use super::inputs::Source;
 use super::ledger::{Key, Ledger, Record};
+use super::plan::Step;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -42,25 +43,37 @@ pub fn to_renumber(ledger: &Ledger, present: &BTreeMap<&Key, usize>, others: &[S
         .collect()
 }
 
-/// The number of each own source among all inputs of a job, for a part of it. Parts write into one folder, so a number
-/// that is only put right afterwards would meanwhile overwrite another part's document.
-pub fn foresee(own: &[&Source], others: &[Source]) -> Vec<u32> {
-    let slugs: BTreeSet<String> = others.iter().map(|s| ids::slug(ids::stem(&s.path))).collect();
+/// The number of each step among the inputs of its id, before any is converted: a number that is only put right
+/// afterwards would meanwhile overwrite the document of a twin, and a kill at that moment would leave it so.
+///
+/// Only files whose name occurs twice are read, and of this run's only those that have to be converted.
+pub fn foresee(steps: &[Step], others: &[Source], ledger: &Ledger) -> Vec<u32> {
+    let slugs = repeated_slugs(steps.iter().map(|s| &s.source).chain(others));
+    let id_of = |step: &Step| match step.known.as_ref().and_then(|key| ledger.records.get(key)) {
+        Some(record) => plain_id(record),
+        None => plain_id_of(&step.source, &slugs),
+    };
+    let own: Vec<Option<String>> = steps.par_iter().map(id_of).collect();
     let mut claims: BTreeMap<String, Vec<&str>> = BTreeMap::new();
-    let own_slugs = own.iter().map(|s| ids::slug(ids::stem(&s.path))).collect();
-    for (source, id) in namesakes(others, &own_slugs) {
+    for (source, id) in namesakes(others, &slugs) {
         claims.entry(id).or_default().push(&source.path);
     }
-    let of_own: Vec<Option<String>> = own.par_iter().map(|source| plain_id_of(source, &slugs)).collect();
-    for (source, id) in own.iter().zip(&of_own) {
-        claims.entry(id.clone().unwrap_or_default()).or_default().push(&source.path);
+    for (step, id) in steps.iter().zip(&own) {
+        claims.entry(id.clone().unwrap_or_default()).or_default().push(&step.source.path);
     }
     claims.values_mut().for_each(|paths| paths.sort_unstable());
-    let number = |(source, id): (&&Source, &Option<String>)| {
-        let before = id.as_ref().and_then(|id| claims.get(id)?.binary_search(&source.path.as_str()).ok());
+    let number = |(step, id): (&Step, &Option<String>)| {
+        let before =
+            id.as_ref().and_then(|id| claims.get(id)?.binary_search(&step.source.path.as_str()).ok());
         before.and_then(|before| u32::try_from(before + 1).ok()).unwrap_or(1)
     };
-    own.iter().zip(&of_own).map(number).collect()
+    steps.iter().zip(&own).map(number).collect()
+}
+
+/// The slugs of two and more sources.
+fn repeated_slugs<'a>(sources: impl Iterator<Item = &'a Source>) -> BTreeSet<String> {
+    let mut seen = BTreeSet::new();
+    sources.map(|s| ids::slug(ids::stem(&s.path))).filter(|slug| !seen.insert(slug.clone())).collect()
 }
 
 /// The id without a number, where the slug is one of `slugs` and the file can be read.
@@ -88,4 +101,30 @@ fn renumber(ledger: &Ledger, plain: &str, mut claims: Vec<Claim<'_>>) -> Vec<(Ke
         return Vec::new();
     }
     wanted.into_iter().map(|(key, twin)| (key.clone(), twin)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::inputs::Place;
+    use super::super::ledger;
+    use super::*;
+
+    fn step(folder: &std::path::Path, path: &str, bytes: &[u8]) -> Step {
+        let file = folder.join(path.replace('/', "-"));
+        std::fs::write(&file, bytes).unwrap();
+        let source = Source { path: path.to_owned(), place: Place::File(file) };
+        Step { key: ledger::key(&source), source, stamp: None, known: None }
+    }
+
+    #[test]
+    fn twins_have_their_number_before_they_are_converted() {
+        let folder = tempfile::tempdir().unwrap();
+        let steps = [
+            step(folder.path(), "y/heft.pdf", b"same"),
+            step(folder.path(), "a/heft.pdf", b"other"),
+            step(folder.path(), "x/heft.pdf", b"same"),
+            step(folder.path(), "x/zwei.pdf", b"same"),
+        ];
+        assert_eq!(foresee(&steps, &[], &Ledger::default()), [2, 1, 1, 1]);
+    }
 }
