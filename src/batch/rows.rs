@@ -94,11 +94,12 @@ fn build_from(
     options: &TableOptions,
 ) -> Result<Totals, BatchError> {
     let documents = documents(folders);
-    let files = file_rows(ledger, &documents);
+    let files = inputs(ledger, &documents);
     let streamed = documents
         .chunks(READ_AT_ONCE)
-        .flat_map(|some| some.par_iter().map(|(_, p)| read(p)).collect::<Vec<_>>());
-    let report = tables::build(streamed, &files, options, root).map_err(|e| match e {
+        .flat_map(|some| some.par_iter().map(|(_, path)| read(path)).collect::<Vec<_>>());
+    let rows = files.iter().filter_map(Input::row);
+    let report = tables::build(streamed, rows, options, root).map_err(|e| match e {
         TablesError::Unwritable { cause, .. } => BatchError::Output(root.to_owned(), cause),
         TablesError::Rules(e) => BatchError::Rules(e.to_string()),
     })?;
@@ -115,15 +116,18 @@ fn build_from(
     })
 }
 
+/// A document: its id and where it lies.
+type Found = (String, PathBuf);
+
 /// Every document below the folders by its id, sorted.
-fn documents(folders: &[PathBuf]) -> Vec<(String, PathBuf)> {
+fn documents(folders: &[PathBuf]) -> Vec<Found> {
     let entries = folders.iter().flat_map(|folder| walkdir::WalkDir::new(folder).into_iter().flatten());
     let document = |entry: walkdir::DirEntry| {
         let name = entry.file_name().to_str()?;
         let id = name.strip_suffix(".json").filter(|id| !id.starts_with('.'))?;
         entry.file_type().is_file().then(|| (id.to_owned(), entry.path().to_owned()))
     };
-    let mut documents: Vec<(String, PathBuf)> = entries.filter_map(document).collect();
+    let mut documents: Vec<Found> = entries.filter_map(document).collect();
     documents.sort();
     documents.dedup_by(|b, a| a.0 == b.0);
     documents
@@ -137,16 +141,45 @@ fn read(path: &Path) -> io::Result<Document<Mention>> {
     serde_json::from_slice(&bytes).map_err(|e| wrong(e.to_string()))
 }
 
-/// One row for every input, sorted by path; documents that no ledger knows have theirs as well.
-fn file_rows(ledger: &Ledger, documents: &[(String, PathBuf)]) -> Vec<FileRow> {
-    let mut rows: Vec<FileRow> = ledger.records.values().map(of_record).collect();
-    rows.extend(ledger.header.passed_over.iter().map(of_passed_over));
+/// What a row of `files` is made from. The rows themselves are made one by one: of ten thousand inputs they would
+/// take more memory than anything else in a run.
+enum Input<'a> {
+    Known(&'a Record),
+    PassedOver(&'a PassedOver),
+    /// A document that no ledger knows, and the path of its file.
+    Unknown(&'a Found, String),
+}
+
+impl Input<'_> {
+    fn order(&self) -> (&str, Option<&str>, Option<&str>) {
+        match self {
+            Self::Known(record) => {
+                (&record.path, record.answer.id.as_deref(), record.answer.sha256.as_deref())
+            }
+            Self::PassedOver(input) => (&input.path, None, None),
+            Self::Unknown((id, _), path) => (path, Some(id), None),
+        }
+    }
+
+    fn row(&self) -> Option<FileRow> {
+        match self {
+            Self::Known(record) => Some(of_record(record)),
+            Self::PassedOver(input) => Some(of_passed_over(input)),
+            Self::Unknown((_, path), _) => Some(of_document(&read(path).ok()?)),
+        }
+    }
+}
+
+/// Every input once, sorted by path; documents that no ledger knows are inputs as well.
+fn inputs<'a>(ledger: &'a Ledger, documents: &'a [Found]) -> Vec<Input<'a>> {
+    let mut inputs: Vec<Input<'_>> = ledger.records.values().map(Input::Known).collect();
+    inputs.extend(ledger.header.passed_over.iter().map(Input::PassedOver));
     let known: BTreeSet<&str> = ledger.records.values().filter_map(|r| r.answer.id.as_deref()).collect();
     let unknown = documents.iter().filter(|(id, _)| !known.contains(id.as_str()));
-    rows.extend(unknown.filter_map(|(_, path)| Some(of_document(&read(path).ok()?))));
-    rows.sort_by(|a, b| (&a.path, &a.issue_id, &a.sha256).cmp(&(&b.path, &b.issue_id, &b.sha256)));
-    rows.dedup();
-    rows
+    inputs.extend(unknown.filter_map(|found| Some(Input::Unknown(found, read(&found.1).ok()?.source.path))));
+    inputs.sort_by(|a, b| a.order().cmp(&b.order()));
+    inputs.dedup_by(|b, a| a.order() == b.order() && a.row() == b.row());
+    inputs
 }
 
 fn of_record(record: &Record) -> FileRow {

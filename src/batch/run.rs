@@ -95,6 +95,7 @@ pub fn convert(job: Job<'_>, progress: &dyn Progress) -> Result<Finished, BatchE
     run.number_twins(&steps, &others, &brake, progress)?;
     run.forget_vanished(&steps)?;
     run.report.too_many_failures = brake.too_many_failures();
+    drop((steps, others));
     run.finish(progress)?;
     run.report.seconds = begun.elapsed().as_secs_f64();
     Ok(Finished { report: run.report, output: run.output })
@@ -172,24 +173,22 @@ impl Run<'_> {
         self.begin_changes()?;
         let journal = self.journal.as_ref().expect("begun above");
         let basis = &self.job.basis;
-        let records: Mutex<Vec<Record>> = Mutex::new(Vec::with_capacity(orders.len()));
+        let books = Mutex::new((&mut self.report, &mut self.ledger));
         let done = |index: usize, outcome: Outcome| {
             let step =
                 orders.get(index).and_then(|(step, _)| steps.get(*step)).expect("an index of `orders`");
             progress.file(&step.source.path, &outcome.answer);
             let record = record(step, outcome, basis);
             journal.note(&record).map_err(|e| BatchError::Output(self.output.journal(), e))?;
-            records.lock().expect("nothing panics while holding it").push(record);
+            let mut books = books.lock().expect("nothing panics while holding it");
+            let (report, ledger) = &mut *books;
+            report.add(&record);
+            ledger.add(record);
             Ok(())
         };
         let files: Vec<(&Source, u32)> =
             orders.iter().map(|(step, twin)| (&steps[*step].source, *twin)).collect();
-        let carried = dispatch(&self.job.crew, &self.output.folders(), &files, brake, &done);
-        for record in records.into_inner().expect("nothing panics while holding it") {
-            self.report.add(&record);
-            self.ledger.add(record);
-        }
-        carried
+        dispatch(&self.job.crew, &self.output.folders(), &files, brake, &done)
     }
 
     /// Takes over what is known of inputs that are up to date, under their present place and marks.

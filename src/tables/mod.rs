@@ -102,7 +102,7 @@ pub enum TablesError {
 /// The folder cannot be written, or the user's rules have mistakes.
 pub fn build(
     documents: impl Iterator<Item = io::Result<Document<Mention>>>,
-    files: &[FileRow],
+    files: impl Iterator<Item = FileRow>,
     options: &TableOptions,
     out: &Path,
 ) -> Result<TableReport, TablesError> {
@@ -124,7 +124,7 @@ pub fn build(
 
 fn write_rows(
     documents: impl Iterator<Item = io::Result<Document<Mention>>>,
-    files: &[FileRow],
+    files: impl Iterator<Item = FileRow>,
     options: &TableOptions,
     sinks: &mut Sinks,
 ) -> Result<Vec<String>, TablesError> {
@@ -149,7 +149,7 @@ fn write_rows(
     }
     let emit: &mut derive::Emit<'_> = &mut |table, row| sinks.put(table, row);
     indexes.rows(emit);
-    files.iter().for_each(|file| file_rows(file, emit));
+    files.for_each(|file| file_rows(&file, emit));
     Ok(unread)
 }
 
