@@ -18,6 +18,8 @@ pub mod lang;
 pub mod layout;
 pub mod pdf;
 pub mod pipeline;
+pub mod render;
+pub mod report;
 pub mod structure;
 pub mod tables;
 pub mod text;

@@ -2,7 +2,7 @@
 
 use super::inputs::Place;
 use super::status::Status;
-use super::{archive, ids};
+use super::{archive, ids, pictures};
 use crate::diag::Stage;
 use crate::document::Document;
 use crate::entities::Mention;
@@ -34,6 +34,8 @@ pub struct Folders {
     pub documents: PathBuf,
     /// Folder of the same file system for files that are being written.
     pub staging: PathBuf,
+    /// Folder of the page pictures, where a report is asked for.
+    pub pictures: Option<PathBuf>,
 }
 
 /// What became of one file; everything that a run has to know of it.
@@ -62,6 +64,9 @@ pub struct Answer {
     pub stage: Option<Stage>,
     /// What went wrong, and what to do.
     pub detail: Option<String>,
+    /// Why the report lacks a picture of a page.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub undrawn: Option<String>,
 }
 
 impl Answer {
@@ -79,6 +84,7 @@ impl Answer {
             warnings: 0,
             stage: None,
             detail: Some(detail.into()),
+            undrawn: None,
         }
     }
 }
@@ -161,6 +167,7 @@ fn write(document: &Document<Mention>, folders: &Folders) -> io::Result<u64> {
         .tempfile_in(&folders.staging)?;
     beside.write_all(&json)?;
     beside.persist(folders.documents.join(format!("{}.json", document.id)))?;
+    pictures::note_heads(document, folders)?;
     Ok(json.len() as u64)
 }
 
@@ -182,6 +189,7 @@ pub fn about(document: &Document<Mention>) -> Answer {
         bytes: document.source.bytes,
         document_bytes: 0,
         stage: None,
+        undrawn: None,
     }
 }
 

@@ -3,6 +3,7 @@
 use super::carry::{Answer, Folders, Task};
 use super::inputs::Source;
 use super::limits::MaxFailures;
+use super::pictures;
 use super::run::BatchError;
 use super::status::Status;
 use super::worker::{Hand, Order, Reply, Start, Verdict, killed_from_outside};
@@ -129,10 +130,14 @@ impl Bench<'_> {
         let order = Order::from(&task);
         for attempt in 1.. {
             match self.ask(&order)? {
-                Verdict::Reply(Reply::Answer(answer)) => {
+                Verdict::Reply(Reply::Answer(mut answer)) => {
+                    if let (Some(id), Some(_)) = (&answer.id, &self.folders.pictures) {
+                        answer.undrawn = self.draw(&order, id)?;
+                    }
                     self.replace_if_swollen();
                     return Ok(Outcome { answer: *answer, settled: true });
                 }
+                Verdict::Reply(Reply::Drawn(_)) => unreachable!("pictures are asked for in `draw`"),
                 Verdict::Reply(Reply::OutputError { output_error }) => {
                     return Err(BatchError::Output(
                         self.folders.documents.clone(),
@@ -150,6 +155,23 @@ impl Bench<'_> {
         unreachable!("the last attempt returns")
     }
 
+    /// Has the pages of a converted file drawn; why some are not.
+    fn draw(&mut self, order: &Order, id: &str) -> Result<Option<String>, BatchError> {
+        let folders = self.folders;
+        let fails = |cause| BatchError::Output(folders.pictures.clone().unwrap_or_default(), cause);
+        let why = match self.ask(&Order { draw: Some(id.to_owned()), ..order.clone() })? {
+            Verdict::Reply(Reply::Drawn(drawn)) => return Ok(drawn.undrawn),
+            Verdict::Reply(Reply::OutputError { output_error }) => {
+                return Err(fails(io::Error::other(output_error)));
+            }
+            Verdict::Reply(Reply::Answer(answer)) => answer.detail.unwrap_or_default(),
+            Verdict::TimedOut(_) => "the renderer did not end within the time limit".to_owned(),
+            Verdict::Died { .. } => "the renderer failed, or took more memory than the limit".to_owned(),
+        };
+        pictures::give_up(id, &why, folders).map_err(fails)?;
+        Ok(Some(why))
+    }
+
     fn ask(&mut self, order: &Order) -> Result<Verdict, BatchError> {
         if self.hand.is_none() {
             self.hand = Some(Hand::start(&self.crew.start).map_err(BatchError::Workers)?);
@@ -165,7 +187,8 @@ impl Bench<'_> {
     /// A worker whose memory has grown leaves less to the next file; a fresh one costs some milliseconds.
     fn replace_if_swollen(&mut self) {
         let swollen = |hand: &Hand| {
-            hand.served().is_multiple_of(LOOK_EVERY)
+            // A file with pictures is two orders.
+            hand.served() % LOOK_EVERY < 2
                 && hand.resident_bytes().is_some_and(|bytes| bytes > self.crew.memory_limit / 2)
         };
         if self.hand.as_ref().is_some_and(swollen) {

@@ -11,6 +11,7 @@ mod inputs;
 mod ledger;
 mod limits;
 mod output;
+mod pictures;
 mod plan;
 mod report;
 mod rows;

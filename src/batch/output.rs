@@ -3,6 +3,7 @@
 use super::carry::Folders;
 use super::limits::Shard;
 use super::run::BatchError;
+use crate::report;
 use std::fs::{self, File, TryLockError};
 use std::io::{self, Write};
 use std::os::unix::fs::PermissionsExt;
@@ -46,9 +47,10 @@ impl Output {
         &self.root
     }
 
-    /// Where workers write.
-    pub fn folders(&self) -> Folders {
-        Folders { documents: self.documents(), staging: self.staging() }
+    /// Where workers write; `report` where pages are to be drawn as well.
+    pub fn folders(&self, report: bool) -> Folders {
+        let pictures = report.then(|| self.root.join(report::FOLDER).join(report::PICTURES));
+        Folders { documents: self.documents(), staging: self.staging(), pictures }
     }
 
     /// The folder of the documents.

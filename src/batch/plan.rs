@@ -1,12 +1,12 @@
 //! Which inputs need work: those that are new or changed, or made by another version or other rules.
 
-use super::carry::{read, sha256_hex};
+use super::carry::{Folders, read, sha256_hex};
 use super::inputs::Source;
 use super::ledger::{Key, Ledger, Record, Stamp, document_path, key};
+use super::pictures;
 use super::status::Status;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
-use std::path::Path;
 
 /// What decides whether an earlier outcome still holds.
 #[derive(Clone, Debug, Default)]
@@ -37,12 +37,12 @@ pub struct Step {
 }
 
 /// Compares the inputs with what is known.
-pub fn plan(sources: Vec<Source>, ledger: &Ledger, documents: &Path, basis: &Basis) -> Vec<Step> {
+pub fn plan(sources: Vec<Source>, ledger: &Ledger, folders: &Folders, basis: &Basis) -> Vec<Step> {
     let by_path = by_path(ledger);
     let step = |source: Source| {
         let (key, stamp) = (key(&source), Stamp::of(&source));
         let known = (!basis.force).then(|| known(&source, &key, stamp, ledger, &by_path)).flatten();
-        let known = known.filter(|record| holds(record, documents, basis)).map(Record::key);
+        let known = known.filter(|record| holds(record, folders, basis)).map(Record::key);
         Step { source, key, stamp, known }
     };
     sources.into_par_iter().map(step).collect()
@@ -81,16 +81,17 @@ fn known<'a>(
 }
 
 /// Whether an outcome still holds.
-fn holds(record: &Record, documents: &Path, basis: &Basis) -> bool {
+fn holds(record: &Record, folders: &Folders, basis: &Basis) -> bool {
     if !record.settled || record.made_with != basis.made_with {
         return false;
     }
     if record.answer.status.has_document() {
         let Some(id) = &record.answer.id else { return false };
         // A document that was cut by a power failure or removed by hand is made again.
-        return document_path(documents, id)
+        let whole = document_path(&folders.documents, id)
             .metadata()
             .is_ok_and(|m| m.len() == record.answer.document_bytes);
+        return whole && folders.pictures.as_ref().is_none_or(|pictures| pictures::are_there(pictures, id));
     }
     let password_may_help = record.answer.status == Status::Encrypted && basis.password;
     record.limits == basis.limits && !basis.retry && !password_may_help

@@ -9,6 +9,7 @@ use super::status::Status;
 use crate::diag::{Code, Stage, Warning};
 use crate::document::Document;
 use crate::entities::Mention;
+use crate::report::{FIRST_PAGE, IssuePages, LabelLanguage, Overview};
 use crate::tables::{self, FileRow, Format, TableOptions, TablesError, UnknownChoice};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
@@ -41,16 +42,21 @@ pub fn table_options(
 }
 
 /// Changes when the same documents would give other tables.
-pub fn fingerprint(options: &TableOptions) -> String {
-    super::fingerprint(&[&format!("{options:?}")])
+pub fn fingerprint(options: &TableOptions, report: Option<LabelLanguage>) -> String {
+    super::fingerprint(&[&format!("{options:?} {report:?}")])
 }
 
 /// Builds all tables from the documents.
 ///
 /// # Errors
 /// A table cannot be written, or the user's rules have mistakes.
-pub fn build(output: &Output, ledger: &Ledger, options: &TableOptions) -> Result<Totals, BatchError> {
-    build_from(&[output.documents()], output.root(), ledger, options)
+pub fn build(
+    output: &Output,
+    ledger: &Ledger,
+    options: &TableOptions,
+    report: Option<LabelLanguage>,
+) -> Result<Totals, BatchError> {
+    build_from(&[output.documents()], output, ledger, options, report)
 }
 
 /// Builds the tables of an output folder again, with the documents of further folders.
@@ -61,6 +67,7 @@ pub fn rebuild(
     root: &Path,
     parts: &[PathBuf],
     options: &TableOptions,
+    report: Option<LabelLanguage>,
     wait: Duration,
 ) -> Result<Totals, BatchError> {
     let output = Output::open(root, None, wait)?;
@@ -70,43 +77,67 @@ pub fn rebuild(
         ledger.read_ledger(&path);
     }
     let folders: Vec<PathBuf> = roots.iter().map(|root| root.join("documents")).collect();
-    let totals = build_from(&folders, root, &ledger, options)?;
-    remember(&output, options, &totals).map_err(|e| BatchError::Output(output.ledger(), e))?;
+    let totals = build_from(&folders, &output, &ledger, options, report)?;
+    remember(&output, fingerprint(options, report), &totals)
+        .map_err(|e| BatchError::Output(output.ledger(), e))?;
     Ok(totals)
 }
 
 /// Tells the next run which tables stand in the folder.
-fn remember(output: &Output, options: &TableOptions, totals: &Totals) -> io::Result<()> {
+fn remember(output: &Output, fingerprint: String, totals: &Totals) -> io::Result<()> {
     if !output.ledger().exists() {
         return Ok(());
     }
     let mut own = Ledger::default();
     own.read_ledger(&output.ledger());
-    own.header.tables = fingerprint(options);
+    own.header.tables = fingerprint;
     own.header.table_files.clone_from(&totals.table_files);
     output.replace(&output.ledger(), |out| own.write(out))
 }
 
 fn build_from(
     folders: &[PathBuf],
-    root: &Path,
+    output: &Output,
     ledger: &Ledger,
     options: &TableOptions,
+    report: Option<LabelLanguage>,
 ) -> Result<Totals, BatchError> {
+    let root = output.root();
+    let fails = |cause| BatchError::Output(root.to_owned(), cause);
     let documents = documents(folders);
     let files = inputs(ledger, &documents);
+    let pages = report.map(|language| IssuePages::open(root, &output.staging(), language)).transpose();
+    let pages = pages.map_err(fails)?;
+    let mut overview = pages.as_ref().map(Overview::begin).transpose().map_err(fails)?;
+    let mut unwritten = None;
     let streamed = documents
         .chunks(READ_AT_ONCE)
-        .flat_map(|some| some.par_iter().map(|(_, path)| read(path)).collect::<Vec<_>>());
+        .flat_map(|some| some.par_iter().map(|(_, path)| shown(path, pages.as_ref())).collect::<Vec<_>>());
+    let streamed = streamed.map(|(document, page)| {
+        let added = match (&document, &mut overview) {
+            (Ok(document), Some(overview)) => overview.add(document),
+            _ => Ok(()),
+        };
+        unwritten = unwritten.take().or(page.and(added).err());
+        document
+    });
     let rows = files.iter().filter_map(Input::row);
     let report = tables::build(streamed, rows, options, root).map_err(|e| match e {
-        TablesError::Unwritable { cause, .. } => BatchError::Output(root.to_owned(), cause),
+        TablesError::Unwritable { cause, .. } => fails(cause),
         TablesError::Rules(e) => BatchError::Rules(e.to_string()),
     })?;
+    if let Some(cause) = unwritten {
+        return Err(fails(cause));
+    }
+    let mut table_files = report.files;
+    if let Some(overview) = overview {
+        overview.finish().map_err(fails)?;
+        table_files.push(FIRST_PAGE.to_owned());
+    }
     Ok(Totals {
         documents: documents.len(),
         files: files.len(),
-        table_files: report.files,
+        table_files,
         problems: report
             .failed
             .iter()
@@ -118,6 +149,16 @@ fn build_from(
 
 /// A document: its id and where it lies.
 type Found = (String, PathBuf);
+
+/// A document, and whether its page could be written.
+fn shown(path: &Path, pages: Option<&IssuePages>) -> (io::Result<Document<Mention>>, io::Result<()>) {
+    let document = read(path);
+    let page = match (&document, pages) {
+        (Ok(document), Some(pages)) => pages.write(document),
+        _ => Ok(()),
+    };
+    (document, page)
+}
 
 /// Every document below the folders by its id, sorted.
 fn documents(folders: &[PathBuf]) -> Vec<Found> {
@@ -191,6 +232,8 @@ fn of_record(record: &Record) -> FileRow {
         }
         (_, detail) => detail.clone(),
     };
+    let undrawn = |why: &String| Warning::on_file(Stage::Batch, Code::PageNotDrawn, why.clone());
+    let undrawn: Vec<Warning> = answer.undrawn.iter().map(undrawn).collect();
     FileRow {
         path: record.path.clone(),
         sha256: answer.sha256.clone(),
@@ -200,9 +243,9 @@ fn of_record(record: &Record) -> FileRow {
         pages: has_document.then_some(answer.pages),
         articles: has_document.then_some(answer.articles.into()),
         mentions: has_document.then_some(answer.mentions.into()),
-        warnings: answer.warnings.into(),
+        warnings: u64::from(answer.warnings) + undrawn.len() as u64,
         message,
-        notes: Vec::new(),
+        notes: undrawn,
     }
 }
 

@@ -1,6 +1,6 @@
 //! A whole run: inputs to documents to tables, and what the next run needs to know.
 
-use super::carry::Answer;
+use super::carry::{Answer, Folders};
 use super::dispatch::{Brake, Crew, Outcome, dispatch};
 use super::inputs::{Inputs, PassedOver, Source};
 use super::ledger::{Journal, Key, Ledger, Record, document_path};
@@ -9,6 +9,7 @@ use super::output::Output;
 use super::plan::{Basis, Step, plan};
 use super::report::RunReport;
 use super::{rows, twins};
+use crate::report::LabelLanguage;
 use crate::tables::TableOptions;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -39,6 +40,8 @@ pub struct Job<'a> {
     pub lock_wait: Duration,
     /// How tables are written.
     pub tables: TableOptions,
+    /// Whether pages to look at are written, and the language that they begin in.
+    pub report: Option<LabelLanguage>,
     /// Set when no further file is to be begun.
     pub stop: &'a AtomicBool,
 }
@@ -83,7 +86,7 @@ pub fn convert(job: Job<'_>, progress: &dyn Progress) -> Result<Finished, BatchE
     let mut run = Run { job, output, ledger, journal: None, report: RunReport::default() };
     let (own, others) = run.part_of_job();
     run.tell_passed_over(progress);
-    let steps = plan(own, &run.ledger, &run.output.documents(), &run.job.basis);
+    let steps = plan(own, &run.ledger, &run.folders(), &run.job.basis);
     let to_convert: Vec<usize> = (0..steps.len()).filter(|i| steps[*i].known.is_none()).collect();
     run.report.inputs = steps.len();
     run.report.up_to_date = steps.len() - to_convert.len();
@@ -142,6 +145,10 @@ impl Run<'_> {
         }
     }
 
+    fn folders(&self) -> Folders {
+        self.output.folders(self.job.report.is_some())
+    }
+
     fn tell_passed_over(&mut self, progress: &dyn Progress) {
         let news = |p: &&PassedOver| !self.ledger.header.passed_over.contains(p);
         for input in self.job.inputs.passed_over.iter().filter(news) {
@@ -173,6 +180,7 @@ impl Run<'_> {
         self.begin_changes()?;
         let journal = self.journal.as_ref().expect("begun above");
         let basis = &self.job.basis;
+        let folders = self.folders();
         let books = Mutex::new((&mut self.report, &mut self.ledger));
         let done = |index: usize, outcome: Outcome| {
             let step =
@@ -188,7 +196,7 @@ impl Run<'_> {
         };
         let files: Vec<(&Source, u32)> =
             orders.iter().map(|(step, twin)| (&steps[*step].source, *twin)).collect();
-        dispatch(&self.job.crew, &self.output.folders(), &files, brake, &done)
+        dispatch(&self.job.crew, &folders, &files, brake, &done)
     }
 
     /// Takes over what is known of inputs that are up to date, under their present place and marks.
@@ -278,7 +286,7 @@ impl Run<'_> {
     fn finish(&mut self, progress: &dyn Progress) -> Result<(), BatchError> {
         let header = &self.ledger.header;
         let whole_run = self.job.part.is_none();
-        let fingerprint = rows::fingerprint(&self.job.tables);
+        let fingerprint = rows::fingerprint(&self.job.tables, self.job.report);
         let stale = whole_run
             && (header.tables != fingerprint || !rows::all_there(self.output.root(), &header.table_files));
         let changed = self.journal.is_some()
@@ -294,7 +302,7 @@ impl Run<'_> {
         }
         if whole_run && (changed || stale) {
             progress.tables();
-            let totals = rows::build(&self.output, &self.ledger, &self.job.tables)?;
+            let totals = rows::build(&self.output, &self.ledger, &self.job.tables, self.job.report)?;
             self.ledger.header.tables = fingerprint;
             self.ledger.header.table_files.clone_from(&totals.table_files);
             self.report.totals = Some(totals);

@@ -93,6 +93,17 @@ pub struct TableArgs {
     pub csv_newlines: String,
 }
 
+/// Pages to look at.
+#[derive(Args, Clone, Debug)]
+pub struct ReportArgs {
+    /// Write pages to look at, beside the tables: open `report/index.html` in a browser.
+    #[arg(long, action = ArgAction::SetTrue)]
+    pub report: bool,
+    /// Language that the report's labels begin in; `auto` is the browser's.
+    #[arg(long, default_value = "auto", value_name = "CODE", value_parser = ["auto", "de", "en"])]
+    pub lang: String,
+}
+
 #[derive(Args, Clone, Debug)]
 pub struct ConvertArgs {
     /// Files, folders (searched recursively), patterns, archives; `-` reads a list of paths from standard input.
@@ -111,6 +122,8 @@ pub struct ConvertArgs {
     pub settings: SettingsArgs,
     #[command(flatten)]
     pub tables: TableArgs,
+    #[command(flatten)]
+    pub report: ReportArgs,
     /// Time that one file may take.
     #[arg(long, default_value = "60s", value_name = "TIME")]
     pub timeout: TimeLimit,
@@ -153,6 +166,8 @@ pub struct TablesArgs {
     pub settings: SettingsArgs,
     #[command(flatten)]
     pub tables: TableArgs,
+    #[command(flatten)]
+    pub report: ReportArgs,
     /// Wait this long for another run on the same output folder to end.
     #[arg(long, value_name = "TIME")]
     pub lock_wait: Option<TimeLimit>,

@@ -1,6 +1,6 @@
 //! `convert` and `tables`: the main job.
 
-use super::args::{ConvertArgs, SettingsArgs, TableArgs, TablesArgs};
+use super::args::{ConvertArgs, ReportArgs, SettingsArgs, TableArgs, TablesArgs};
 use super::exit::Exit;
 use super::messages::{Level, Messages};
 use super::signals::{self, Heard};
@@ -8,6 +8,7 @@ use super::single::{PASSWORD_VARIABLE, conveyor, password};
 use crate::batch::{
     self, Answer, Basis, Crew, Job, PassedOver, Progress, Request, RunReport, Shard, Start, Status,
 };
+use crate::report::LabelLanguage;
 use crate::tables::TableOptions;
 use std::ffi::OsString;
 use std::io::{self, BufRead};
@@ -49,6 +50,7 @@ fn prepare_and_run(args: &ConvertArgs, messages: &Messages) -> Result<Exit, Exit
         max_failures: args.max_failures,
         lock_wait: args.lock_wait.map_or(Duration::ZERO, |t| t.0),
         tables,
+        report: report_language(&args.report),
         stop: heard.stop(),
     };
     let told = Told { messages };
@@ -76,7 +78,7 @@ pub fn tables(args: &TablesArgs, messages: &Messages) -> Exit {
         Err(exit) => return exit,
     };
     let wait = args.lock_wait.map_or(Duration::ZERO, |t| t.0);
-    match batch::rebuild(&args.output, &args.parts, &settings, wait) {
+    match batch::rebuild(&args.output, &args.parts, &settings, report_language(&args.report), wait) {
         Ok(totals) if totals.documents == 0 && totals.files == 0 => {
             let output = args.output.display();
             messages.error(&format!(
@@ -164,6 +166,11 @@ fn table_options(
         messages.error(&why.to_string());
         Exit::Usage
     })
+}
+
+/// The language of the report's labels, where a report is asked for.
+fn report_language(args: &ReportArgs) -> Option<LabelLanguage> {
+    args.report.then(|| args.lang.parse().unwrap_or_default())
 }
 
 /// Fingerprint of all rules, the user's among them.

@@ -63,6 +63,8 @@ codes! {
     NotPlaced = "not_placed", "report the file: text of the page is missing from the document";
     /// A value was cut to fit a cell.
     CellTruncated = "cell_truncated", "the full text is in the JSON table and in documents/";
+    /// The report lacks the picture of a page.
+    PageNotDrawn = "page_not_drawn", "the report shows outlines instead; open the PDF to see the page";
     /// An input was passed over.
     InputSkipped = "input_skipped", "only PDFs, and archives and folders of them, are read";
 }

@@ -14,6 +14,7 @@ use crate::entities::Mention;
 use crate::lang::LangError;
 use crate::layout::LayoutParams;
 use crate::pdf::{Budget, Evidence, PdfError};
+use crate::render::Drawing;
 use crate::structure::{self, Hints, StructureParams};
 use kit::Kits;
 use read::Pages;
@@ -100,6 +101,14 @@ impl Conveyor {
         let (mut pages, issue) = self.issue(bytes, file_stem, &mut |_| ())?;
         pages.warnings.extend(issue.warnings);
         Ok(Warned { value: assemble::plain_text(&issue.value), warnings: pages.warnings })
+    }
+
+    /// Draws the pages of a file in order; `each` is given one after the other, until it answers false.
+    ///
+    /// # Errors
+    /// The file cannot be opened for drawing, in words.
+    pub fn draw(&self, bytes: Vec<u8>, each: &mut dyn FnMut(Drawing) -> bool) -> Result<(), String> {
+        crate::render::pages(bytes, self.settings.password.as_deref(), each)
     }
 
     /// Mentions in a bare text; `date` is the day that relative dates count from, in EDTF.

@@ -282,7 +282,7 @@ fn one_mention(
     let context = context::shown(located.text, &located.sentence, &located.span);
     let place = place(home, located.placed, &mention_id);
     let text = mention_text(home, located.placed, &context);
-    let value = short_value(&located.placed.mention);
+    let value = value_text(&located.placed.mention);
     let shared = MentionValue { kind: kind_name(located.placed.mention.kind), value: &value };
     send(Table::Mentions, &[&place, &shared, &text], emit);
     match &located.placed.mention.value {
@@ -391,8 +391,8 @@ fn person_name(value: &Value) -> Option<&str> {
     }
 }
 
-/// The value in one cell, for the table that all kinds share.
-fn short_value(mention: &Mention) -> Cow<'_, str> {
+/// The value in one cell, for the table that all kinds share and for the report.
+pub fn value_text(mention: &Mention) -> Cow<'_, str> {
     match &mention.value {
         Value::Minister(_) => Cow::Borrowed(person_name(&mention.value).unwrap_or(&mention.surface)),
         Value::Amount(a) => match &a.amount_max {

@@ -30,6 +30,7 @@ mod page;
 mod rows;
 mod words;
 
+pub use derive::value_text;
 pub use options::{CsvDialect, Format, Newlines, TableOptions, UnknownChoice};
 pub use page::markdown;
 pub use rows::Table;

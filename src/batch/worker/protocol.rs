@@ -2,6 +2,7 @@
 
 use crate::batch::carry::{Answer, Task};
 use crate::batch::inputs::Place;
+use crate::batch::pictures::Drawn;
 use crate::diag::Stage;
 use serde::{Deserialize, Serialize};
 use std::ffi::OsString;
@@ -52,6 +53,12 @@ pub struct Order {
     /// Folders for documents and for files that are being written; without them the document stands in the answer.
     #[serde(default)]
     pub into: Option<(PathText, PathText)>,
+    /// Folder of the page pictures.
+    #[serde(default)]
+    pub pictures: Option<PathText>,
+    /// Id of the document whose pages are to be drawn; without it the file is converted.
+    #[serde(default)]
+    pub draw: Option<String>,
 }
 
 impl From<&Task> for Order {
@@ -65,6 +72,8 @@ impl From<&Task> for Order {
             file: Some(file.as_path().into()),
             entry,
             twin: Some(task.twin),
+            pictures: task.into.as_ref().and_then(|f| f.pictures.as_deref()).map(PathText::from),
+            draw: None,
             into: task.into.as_ref().map(|f| (f.documents.as_path().into(), f.staging.as_path().into())),
         }
     }
@@ -76,6 +85,8 @@ impl From<&Task> for Order {
 pub enum Reply {
     /// What became of the file.
     Answer(Box<Answer>),
+    /// What became of the pictures.
+    Drawn(Drawn),
     /// The document cannot be written: no fault of the file.
     OutputError {
         /// Why.

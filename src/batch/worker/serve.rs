@@ -2,8 +2,9 @@
 
 use super::misbehave;
 use super::protocol::{Order, PathText, Reply, STAGE_MARK, STAGES};
-use crate::batch::carry::{Answer, Folders, Task, carry};
+use crate::batch::carry::{Answer, Carried, Folders, Task, carry};
 use crate::batch::inputs::Place;
+use crate::batch::pictures::{self, Drawn};
 use crate::batch::status::Status;
 use crate::diag::Stage;
 use crate::document::Document;
@@ -86,6 +87,7 @@ fn answer(conveyor: &Conveyor, line: &str, options: ServeOptions, misbehave: boo
         Err(e) => return to_line(&Answer::without_document(Status::Failed, format!("not a request: {e}"))),
     };
     let inline = order.into.is_none();
+    let drawing = order.draw.clone();
     let task = task(order);
     let mut stage = Stage::Batch;
     let mut on_stage = |next: Stage| {
@@ -99,16 +101,37 @@ fn answer(conveyor: &Conveyor, line: &str, options: ServeOptions, misbehave: boo
             on_stage(Stage::Pdf);
             misbehave::as_asked(&task.path);
         }
-        carry(conveyor, &task, &mut on_stage)
+        match (&drawing, &task.into) {
+            (Some(id), Some(folders)) => pictures::draw(conveyor, &task.place, id, folders).map(Done::Drawn),
+            _ => carry(conveyor, &task, &mut on_stage).map(|carried| Done::Carried(Box::new(carried))),
+        }
     }));
+    let carried = match carried {
+        Ok(Ok(Done::Drawn(drawn))) => return to_line(&Reply::Drawn(drawn)),
+        Ok(Ok(Done::Carried(carried))) => Ok(Ok(*carried)),
+        Ok(Err(error)) => Ok(Err(error)),
+        Err(panic) => Err(panic),
+    };
     match carried {
         Ok(Ok((answer, document))) if inline => {
             to_line(&Inline { answer: &answer, document: document.as_ref() })
         }
         Ok(Ok((answer, _))) => to_line(&answer),
         Ok(Err(error)) => to_line(&Reply::OutputError { output_error: error.to_string() }),
+        Err(_) if drawing.is_some() => to_line(&undrawn()),
         Err(_) => to_line(&panicked(stage)),
     }
+}
+
+/// What an order asked for.
+enum Done {
+    Carried(Box<Carried>),
+    Drawn(Drawn),
+}
+
+fn undrawn() -> Reply {
+    let message = LAST_PANIC.take().unwrap_or_default().replace('\n', " ");
+    Reply::Drawn(Drawn { drawn: 0, undrawn: Some(format!("internal error: {message}")) })
 }
 
 fn panicked(stage: Stage) -> Answer {
@@ -130,9 +153,11 @@ fn task(order: Order) -> Task {
         Some(index) => Place::Entry { archive: file, index },
         None => Place::File(file),
     };
+    let pictures = order.pictures.as_ref().map(PathBuf::from);
     let folders = |(documents, staging): (PathText, PathText)| Folders {
         documents: (&documents).into(),
         staging: (&staging).into(),
+        pictures,
     };
     Task { path: order.path, place, twin: order.twin.unwrap_or(1), into: order.into.map(folders) }
 }

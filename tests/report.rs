@@ -1,0 +1,66 @@
+//! The report as a user gets it: `convert --report`.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot prepare its files fails")]
+
+mod common;
+
+use common::{Sandbox, blattlese, pdf};
+use std::fs;
+use std::path::Path;
+
+const NEWSLETTER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/nordwall-2023-3/issue.pdf");
+
+fn names(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap());
+    let mut names: Vec<String> = entries.collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn an_issue_has_a_page_with_pictures_and_the_overview_leads_to_it() {
+    let sandbox = Sandbox::new();
+    sandbox.convert(&[NEWSLETTER, "--report"]).code(0);
+    let report = sandbox.path("out/report");
+    let id = sandbox.documents()[0].trim_end_matches(".json").to_owned();
+    let page = fs::read_to_string(report.join(format!("issues/{id}.html"))).unwrap();
+    assert!(fs::read_to_string(report.join("index.html")).unwrap().contains(&format!("issues/{id}.html")));
+    if cfg!(feature = "pictures") {
+        let pictures = names(&report.join("pictures").join(&id));
+        assert!(pictures.len() > 2 && pictures.contains(&"p001.jpg".to_owned()), "{pictures:?}");
+        assert!(page.contains(&format!("../pictures/{id}/p001.jpg")));
+    }
+}
+
+#[test]
+fn without_the_flag_there_is_no_report() {
+    let sandbox = Sandbox::new();
+    sandbox.write("in/a.pdf", &pdf("Haushalt", "Das Land gibt 5 Euro."));
+    sandbox.convert(&["in"]).code(0);
+    assert!(!sandbox.path("out/report").exists());
+}
+
+#[test]
+fn a_report_comes_later_and_a_second_run_leaves_it_alone() {
+    let sandbox = Sandbox::new();
+    sandbox.write("in/a.pdf", &pdf("Haushalt", "Das Land gibt 5 Euro."));
+    sandbox.convert(&["in"]).code(0);
+    sandbox.convert(&["in", "--report"]).code(0);
+    let id = sandbox.documents()[0].trim_end_matches(".json").to_owned();
+    let list = sandbox.path(&format!("out/report/pictures/{id}/pages.json"));
+    let before = list.metadata().unwrap().modified().unwrap();
+    sandbox.convert(&["in", "--report"]).code(0);
+    assert_eq!(list.metadata().unwrap().modified().unwrap(), before, "pictures were drawn twice");
+}
+
+#[test]
+fn documents_without_their_pdfs_give_a_report_of_outlines() {
+    let sandbox = Sandbox::new();
+    sandbox.write("in/a.pdf", &pdf("Haushalt", "Das Land gibt 5 Euro."));
+    sandbox.convert(&["in"]).code(0);
+    fs::remove_dir_all(sandbox.path("in")).unwrap();
+    blattlese(&sandbox, &["tables", "--report", "--output", "out"], b"").code(0);
+    let id = sandbox.documents()[0].trim_end_matches(".json").to_owned();
+    let page = fs::read_to_string(sandbox.path(&format!("out/report/issues/{id}.html"))).unwrap();
+    assert!(page.contains("class=\"ghost\"") && !page.contains("<img"));
+}
