@@ -110,7 +110,7 @@ def check_issue(page, url):
     mark.scroll_into_view_if_needed()
     mark.hover()
     page.wait_for_selector("#tip:not([hidden])")
-    rule, told = mark.get_attribute("data-rule"), page.locator("#tip").inner_text()
+    rule, told = mark.get_attribute("data-rule"), page.locator("#tip").text_content()
     expect(rule in told, f"{name}: the rule shows on hover")
     expect(page.locator(f"rect.on[data-m='{mark.get_attribute('id')}']").count() > 0 or not page.locator(f"rect[data-m='{mark.get_attribute('id')}']").count(), f"{name}: the mention lights up on the page")
     page.mouse.move(0, 0)

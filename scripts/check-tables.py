@@ -3,10 +3,12 @@
 
     check-tables.py FOLDER...    each an output folder with CSV and JSON, perhaps XLSX and SQLite
 
-Uses what is installed of: pandas, polars, duckdb, openpyxl, frictionless, LibreOffice. Says what it left out.
+CSV cells are held against the JSON tables by the rules of docs/tables.md, and what each program reads against the CSV.
+A file `keep-newlines` in a folder says that its CSV was written so. Uses what is installed of: pandas, polars, duckdb, openpyxl, frictionless, LibreOffice. Says what it left out.
 """
 
-import csv, json, re, shutil, sqlite3, subprocess, sys, tempfile
+import csv, json, re, shutil, sqlite3, subprocess, sys, tempfile, unicodedata
+from datetime import datetime
 from decimal import Decimal
 from importlib import import_module
 from pathlib import Path
@@ -33,7 +35,47 @@ def rows_of(folder, resource):
         return list(csv.reader(f, delimiter=resource["dialect"]["delimiter"]))
 
 
+def guarded(text, newlines):
+    """A text as docs/tables.md says that it stands in a CSV cell; and whether it was escaped or cut."""
+    units = text.encode("utf-16-le", "surrogatepass")
+    cut = len(units) > 64_000
+    if cut:
+        text = units[:64_000].decode("utf-16-le", "ignore")
+    text = "".join("\ufffd" if unicodedata.category(c) == "Cc" and c not in "\n\r\t" else c for c in text)
+    if newlines == "space":
+        text = text.replace("\r\n", " ").replace("\n", " ").replace("\r", " ")
+    passed_over = lambda c: c.isspace() or c in "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff"
+    first = next((c for c in text.lstrip("'") if not passed_over(c)), "")
+    escaped = text[:1] in tuple("\t\r\n") or first in tuple("=+-@＝＋－＠")
+    return ("'" + text if escaped else text), escaped, cut
+
+
+def same_cell(cell, value, field, newlines):
+    """Whether a CSV cell says what the JSON table says."""
+    if value is None:
+        return cell == ""
+    if field["type"] == "boolean":
+        return cell == field["trueValues" if value else "falseValues"][0]
+    if field["type"] in ("number", "integer"):
+        return Decimal(cell.replace(field.get("decimalChar", "."), ".")) == Decimal(str(value))
+    if field["type"] == "date":
+        return datetime.strptime(cell, field.get("format", "%Y-%m-%d")).date().isoformat() == value
+    return cell == guarded(value, newlines)[0]
+
+
+def check_against_json(where, rows, fields, json_rows, newlines):
+    """Round trip: every cell of the CSV is the JSON table's, guarded as documented."""
+    own = fields[:-2]
+    for number, (row, told) in enumerate(zip(rows, json_rows, strict=True), 1):
+        wrong = [f["name"] for f, cell in zip(own, row) if not same_cell(cell, told[f["name"]], f, newlines)]
+        expect(not wrong, f"{where}: row {number}: {wrong} differ from JSON")
+        texts = [guarded(told[f["name"]], newlines) for f in own if f["type"] == "string" and told[f["name"]] is not None]
+        flags = [f["trueValues" if any(t[at] for t in texts) else "falseValues"][0] for at, f in zip((1, 2), fields[-2:])]
+        expect(row[-2:] == flags, f"{where}: row {number}: csv_escaped, text_truncated are {row[-2:]}")
+
+
 def check_csv(folder, package):
+    newlines = "keep" if (folder / "keep-newlines").exists() else "space"
     tables = {r["name"]: r for r in package["resources"] if r["format"] == "csv"}
     pandas, polars, duckdb = wanted("pandas"), wanted("polars"), wanted("duckdb")
     for name, resource in tables.items():
@@ -42,6 +84,7 @@ def check_csv(folder, package):
         where = f"{folder}: {name}"
         expect(header == [f["name"] for f in resource["schema"]["fields"]], f"{where}: header")
         expect(len(rows) == resource["rows"], f"{where}: {len(rows)} rows")
+        check_against_json(where, rows, resource["schema"]["fields"], json.load(open(folder / f"{name}.json")), newlines)
         expect(not any(re.match(r"\s*[=+@\t\r＝＋＠]", cell) for row in rows for cell in row), f"{where}: a live formula")
         if pandas:
             got = pandas.read_csv(path, sep=sep, dtype=str, keep_default_na=False, encoding="utf-8-sig")
@@ -98,6 +141,11 @@ def check_sqlite(folder, package):
         for got, row in zip(rows, json.load(open(folder / f"{table}.json")), strict=True):
             same = all(float(row[k]) == v if isinstance(v, float) else row[k] == v for k, v in got.items())
             expect(same and list(got) == list(row), f"{path}: {table} differs from JSON")
+    utils = wanted("sqlite_utils")
+    if utils:
+        tables = {t.name: t for t in utils.Database(path).tables}
+        expect(tables["mentions"].count == len(json.load(open(folder / "mentions.json"))), f"{path}: sqlite-utils counts other rows")
+        list(tables["articles"].search("land"))
     base.execute("SELECT count(*) FROM articles_fts WHERE articles_fts MATCH 'land'").fetchone()
     for (view,) in base.execute("SELECT name FROM sqlite_master WHERE type = 'view'").fetchall():
         base.execute(f'SELECT * FROM "{view}"').fetchall()
