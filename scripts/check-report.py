@@ -17,6 +17,7 @@ parser.add_argument("--screenshots", type=Path, help="write overview.png and iss
 parser.add_argument("--issue", default="", help="part of the id of the issue on the screenshot")
 parser.add_argument("--axe", type=Path)
 parser.add_argument("--within", type=float, default=2.0, help="seconds that the overview may take to open")
+parser.add_argument("--issues", type=int, default=20, help="issues whose pages are looked at")
 options = parser.parse_args()
 root = (options.folder / "report").resolve()
 overview = (root / "index.html").as_uri()
@@ -192,7 +193,7 @@ with sync_playwright() as playwright:
     watch(page)
     check_overview(page)
     check_chart_links(page)
-    for issue in sorted((root / "issues").glob("*.html"))[:20]:
+    for issue in sorted((root / "issues").glob("*.html"))[:options.issues]:
         check_issue(page, issue.as_uri())
     page.close()
     contrast_of_themes(browser)

@@ -8,7 +8,7 @@ A file `keep-newlines` in a folder says that its CSV was written so. Uses what i
 """
 
 import csv, json, re, shutil, sqlite3, subprocess, sys, tempfile, unicodedata
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from importlib import import_module
 from pathlib import Path
@@ -151,6 +151,28 @@ def check_sqlite(folder, package):
         base.execute(f'SELECT * FROM "{view}"').fetchall()
 
 
+def check_parquet(folder, package):
+    if not (folder / "amounts.parquet").exists():
+        return
+    pandas, duckdb, pyarrow = wanted("pandas"), wanted("duckdb"), wanted("pyarrow.parquet")
+    for path in sorted(folder.glob("*.parquet")):
+        told = json.load(open(folder / f"{path.stem}.json"))
+        if pyarrow:
+            rows = pyarrow.read_table(path).to_pylist()
+            plain = lambda v: str(v) if isinstance(v, Decimal) else v.isoformat() if isinstance(v, date) else v
+            for got, row in zip(rows, told, strict=True):
+                wrong = [k for k, v in got.items() if plain(v) != row[k]]
+                expect(not wrong and list(got) == list(row), f"{path}: {wrong} differ from JSON")
+        if duckdb:
+            expect(duckdb.sql(f"SELECT count(*) FROM '{path}'").fetchall()[0][0] == len(told), f"{path}: DuckDB counts other rows")
+        if pandas and pyarrow:
+            expect(len(pandas.read_parquet(path)) == len(told), f"{path}: pandas counts other rows")
+    amounts = sum(Decimal(r["amount"]) for r in json.load(open(folder / "amounts.json")))
+    if duckdb:
+        total, kind = duckdb.sql(f"SELECT sum(amount), any_value(typeof(amount)) FROM '{folder}/amounts.parquet'").fetchall()[0]
+        expect((total or 0) == amounts and kind in ("DECIMAL(38,2)", None), f"{folder}: Parquet: sum of amounts, as {kind}")
+
+
 def check_libreoffice(folder, package):
     office = shutil.which("soffice")
     if not office:
@@ -176,7 +198,7 @@ def check_package(folder, package):
 
 for folder in map(Path, sys.argv[1:]):
     package = json.load(open(folder / "datapackage.json"))
-    for check in (check_csv, check_xlsx, check_sqlite, check_package, check_libreoffice):
+    for check in (check_csv, check_xlsx, check_sqlite, check_parquet, check_package, check_libreoffice):
         check(folder.resolve(), package)
 for module in sorted(set(left_out)):
     print(f"left out: {module}", file=sys.stderr)

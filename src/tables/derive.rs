@@ -3,13 +3,14 @@
 use super::column::{Cell, Columns};
 use super::context::{self, Finder};
 use super::edtf;
+use super::guard;
 use super::index::Indexes;
 use super::rows::{
     AmountValue, ArticleRow, DateValue, IssueRow, MentionPlace, MentionText, MentionValue, MinisterValue,
     OrganisationValue, Table, WarningRow,
 };
 use super::words::Words;
-use crate::diag::{Stage, Warning};
+use crate::diag::{Code, Stage, Warning};
 use crate::document::{Article, ArticleRecord, Document, Field, ParagraphRole, PlacedMention, TextLayer};
 use crate::entities::{Kind, Mention, Value};
 use std::borrow::Cow;
@@ -23,7 +24,8 @@ const NEIGHBOURS: usize = 40;
 
 /// Rows of one document to `emit`; what it names to `indexes`.
 pub(super) fn rows(doc: &Document<Mention>, words: &Words, indexes: &mut Indexes, emit: &mut Emit<'_>) {
-    issue(doc, emit);
+    let cut = cut_cells(doc);
+    issue(doc, cut.len(), emit);
     let mut numbers = 1..;
     for record in &doc.articles {
         let key = format!("{}-{}", doc.id, record.article.id);
@@ -35,9 +37,26 @@ pub(super) fn rows(doc: &Document<Mention>, words: &Words, indexes: &mut Indexes
         let home = Home { doc, article: None, key: None };
         mentions(&home, &imprint.mentions, words, indexes, &mut numbers, emit);
     }
-    for found in &doc.warnings {
+    for found in doc.warnings.iter().chain(&cut) {
         warning(&doc.source.path, Some(&doc.id), found, emit);
     }
+}
+
+/// A warning for each article whose text no cell of a spreadsheet holds.
+fn cut_cells(doc: &Document<Mention>) -> Vec<Warning> {
+    let mut cut = Vec::new();
+    for article in doc.articles.iter().map(|record| &record.article) {
+        let bytes: usize = article.paragraphs.iter().map(|p| p.text.len()).sum();
+        // A character of UTF-16 has at least one byte here, and each paragraph adds its line break and bullet.
+        let may_fit = bytes + 3 * article.paragraphs.len() <= guard::CELL_UTF16_MAX;
+        if may_fit || guard::fits_a_cell(&body_text(article)) {
+            continue;
+        }
+        let (id, most) = (&article.id, guard::CELL_UTF16_MAX);
+        let detail = format!("article {id}: the text is cut after {most} characters in CSV and XLSX");
+        cut.push(Warning::on_page(Stage::Tables, article.page_first, Code::CellTruncated, detail));
+    }
+    cut
 }
 
 /// The row of one warning.
@@ -99,7 +118,7 @@ impl Counts {
     }
 }
 
-fn issue(doc: &Document<Mention>, emit: &mut Emit<'_>) {
+fn issue(doc: &Document<Mention>, cut_cells: usize, emit: &mut Emit<'_>) {
     let in_articles = doc.articles.iter().flat_map(|a| &a.mentions);
     let counts = Counts::of(in_articles.chain(doc.imprint.iter().flat_map(|i| &i.mentions)));
     let days = doc.issue.date.as_deref().and_then(edtf::days);
@@ -121,7 +140,7 @@ fn issue(doc: &Document<Mention>, emit: &mut Emit<'_>) {
         amounts: counts.amounts,
         dates: counts.dates,
         organisations: counts.organisations,
-        warnings: doc.warnings.len() as u64,
+        warnings: (doc.warnings.len() + cut_cells) as u64,
         text_layer: text_layer_name(doc.source.text_layer),
         visible_characters: doc.conservation.visible,
         placed_characters: doc.conservation.placed,

@@ -47,9 +47,32 @@ fn days_in(year: u32, month: u32) -> u32 {
     }
 }
 
+/// A day, `YYYY-MM-DD`, as days since 1970-01-01 (Hinnant, *chrono-compatible low-level date algorithms*).
+#[cfg(feature = "parquet")]
+pub(super) fn days_since_1970(iso: &str) -> Option<i32> {
+    let mut parts = iso.split('-');
+    let mut next = |digits: usize| parts.next().filter(|p| p.len() == digits)?.parse::<i32>().ok();
+    let (year, month, day) = (next(4)?, next(2)?, next(2)?);
+    let (is_month, year) = ((1..=12).contains(&month), if month <= 2 { year - 1 } else { year });
+    let (era, year_of_era) = (year.div_euclid(400), year.rem_euclid(400));
+    let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+    let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+    (is_month && (1..=31).contains(&day)).then_some(era * 146_097 + day_of_era - 719_468)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    #[cfg(feature = "parquet")]
+    fn days_are_counted_from_1970() {
+        assert_eq!(days_since_1970("1970-01-01"), Some(0));
+        assert_eq!(days_since_1970("2000-02-29"), Some(11_016));
+        assert_eq!(days_since_1970("1969-12-31"), Some(-1));
+        assert_eq!(days_since_1970("2000-13-01"), None);
+        assert_eq!(days_since_1970("2000-02"), None);
+    }
 
     fn check(edtf: &str, expected: Option<(&str, &str)>) {
         let found = days(edtf);

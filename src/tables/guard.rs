@@ -32,6 +32,11 @@ pub(super) fn for_typed_cell(text: &str) -> Guarded<'_> {
     Guarded { text: without_controls(text), escaped: false, truncated }
 }
 
+/// Whether a text stands in a cell whole.
+pub(super) fn fits_a_cell(text: &str) -> bool {
+    !cut(text).1
+}
+
 /// Cuts at a blank where one is near, else between characters.
 fn cut(text: &str) -> (&str, bool) {
     if text.len() <= CELL_UTF16_MAX {

@@ -16,6 +16,9 @@ pub enum Format {
     Xlsx,
     /// One SQLite database.
     Sqlite,
+    /// An Apache Parquet file a table.
+    #[cfg(feature = "parquet")]
+    Parquet,
 }
 
 /// How CSV files are written.
@@ -98,16 +101,21 @@ macro_rules! names {
 
             fn from_str(given: &str) -> Result<Self, UnknownChoice> {
                 let found = Self::NAMED.iter().find(|(name, _)| *name == given);
-                found.map(|(_, v)| *v).ok_or_else(|| UnknownChoice {
-                    given: given.to_owned(),
-                    choices: Self::NAMED.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", "),
+                found.map(|(_, v)| *v).ok_or_else(|| {
+                    let choices: Vec<&str> = Self::NAMED.iter().map(|(name, _)| *name).collect();
+                    let note = if given == "parquet" { "; a build with `--features parquet` knows it" } else { "" };
+                    UnknownChoice { given: given.to_owned(), choices: choices.join(", ") + note }
                 })
             }
         }
     };
 }
 
-names! { Format { Csv = "csv", Json = "json", Jsonl = "jsonl", Xlsx = "xlsx", Sqlite = "sqlite", } }
+names! { Format {
+    Csv = "csv", Json = "json", Jsonl = "jsonl", Xlsx = "xlsx", Sqlite = "sqlite",
+    #[cfg(feature = "parquet")]
+    Parquet = "parquet",
+} }
 names! { CsvDialect { Rfc4180 = "rfc4180", ExcelDe = "excel-de", Unix = "unix", } }
 names! { Newlines { Keep = "keep", Space = "space", Pilcrow = "pilcrow", } }
 

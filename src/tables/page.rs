@@ -30,8 +30,23 @@ const CSV: &str = "\
 A text that a spreadsheet would run as a formula (it begins with `=`, `+`, `-`, `@`, a tab, a line break, or a full-width
 sign, also behind blanks) gets an apostrophe in front; take one apostrophe away to have the original. Line breaks inside
 cells become blanks (`--csv-newlines keep|space|pilcrow`); control characters become U+FFFD; texts of more than 32,000
-characters are cut. JSON and SQLite have every text raw and whole. Each CSV table ends with two more columns:
+characters are cut. JSON, SQLite and Parquet have every text raw and whole. Each CSV table ends with two more columns:
 
+";
+
+const OTHERS: &str = "
+## In the other formats
+
+| `--format` | files | |
+|---|---|---|
+| `json` | `<table>.json` | an array of objects; decimals are strings of digits |
+| `jsonl` | `<table>.jsonl` | an object a line |
+| `xlsx` | `blattlese.xlsx` | a sheet a table, typed cells, frozen header, filters; a mention's `article_key` leads to its article; texts of more than 32,000 characters are cut |
+| `sqlite` | `blattlese.sqlite` | keys, indexes, full text over the articles (`articles_fts`), views; ready for Datasette |
+| `parquet` | `<table>.parquet` | decimals as DECIMAL(38, 2), days as DATE, the rest likewise typed |
+
+`load.py` (pandas), `load.sql` (DuckDB) and `load.R` read the CSV files with the type of every column.
+`scripts/check.sh` opens all of this with pandas, polars, DuckDB, pyarrow, openpyxl, frictionless and sqlite-utils.
 ";
 
 /// The page.
@@ -44,6 +59,7 @@ pub fn markdown() -> String {
     out.push('\n');
     out.push_str(CSV);
     columns(&mut out, csv::GUARD_COLUMNS.iter());
+    out.push_str(OTHERS);
     out
 }
 

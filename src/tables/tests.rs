@@ -326,3 +326,20 @@ fn writes_a_sample() {
         build(documents.into_iter().map(Ok), files.into_iter(), &options, &out).unwrap();
     }
 }
+
+#[test]
+fn an_article_that_no_cell_holds_is_a_warning() {
+    let mut long = document("x-1", "Kopf");
+    long.articles[0].article.paragraphs[0].text = "ä".repeat(32_001);
+    let mut rows = Vec::new();
+    let mut languages = Languages::new(None);
+    let words = languages.words("de").unwrap();
+    for doc in [&long, &document("x-2", "Kopf")] {
+        derive::rows(doc, words, &mut Indexes::default(), &mut |table, row| {
+            let texts = row.iter().filter_map(|cell| if let Cell::Text(t) = cell { Some(*t) } else { None });
+            rows.extend(texts.filter(|_| table == Table::Warnings).map(str::to_owned));
+        });
+    }
+    assert_eq!(rows.iter().filter(|text| *text == "cell_truncated").count(), 1, "{rows:?}");
+    assert!(rows.iter().any(|text| text.starts_with("article a01: the text is cut after 32000")), "{rows:?}");
+}

@@ -4,6 +4,8 @@
 
 pub(super) mod csv;
 mod json;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod sqlite;
 mod xlsx;
 
@@ -47,6 +49,8 @@ pub(super) fn open(format: Format, folder: &Path, options: &TableOptions) -> io:
         Format::Jsonl => json::open_lines(folder),
         Format::Xlsx => xlsx::open(folder),
         Format::Sqlite => sqlite::open(folder),
+        #[cfg(feature = "parquet")]
+        Format::Parquet => parquet::open(folder),
     }
 }
 

@@ -18,9 +18,10 @@ CREATE INDEX "organisations_by_name" ON "organisations" ("name");
 CREATE INDEX "amounts_by_amount" ON "amounts" ("amount");
 CREATE INDEX "dates_by_first_day" ON "dates" ("from");
 
+-- Datasette and sqlite-utils know the index by this very spelling of `content`.
 CREATE VIRTUAL TABLE "articles_fts" USING fts5 (
     "kicker", "headline", "standfirst", "text", "captions",
-    content = 'articles', tokenize = 'unicode61 remove_diacritics 2'
+    content="articles", tokenize = 'unicode61 remove_diacritics 2'
 );
 INSERT INTO "articles_fts" ("articles_fts") VALUES ('rebuild');
 
