@@ -54,6 +54,16 @@ fn a_report_comes_later_and_a_second_run_leaves_it_alone() {
 }
 
 #[test]
+fn parts_bring_their_pictures() {
+    let sandbox = Sandbox::new();
+    sandbox.convert(&[NEWSLETTER, "--report"]).code(0);
+    blattlese(&sandbox, &["tables", "out", "--report", "--output", "all"], b"").code(0);
+    let id = sandbox.documents()[0].trim_end_matches(".json").to_owned();
+    let pictures = |root: &str| names(&sandbox.path(&format!("{root}/report/pictures/{id}")));
+    assert_eq!(pictures("all"), pictures("out"));
+}
+
+#[test]
 fn documents_without_their_pdfs_give_a_report_of_outlines() {
     let sandbox = Sandbox::new();
     sandbox.write("in/a.pdf", &pdf("Haushalt", "Das Land gibt 5 Euro."));

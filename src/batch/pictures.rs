@@ -3,6 +3,7 @@
 
 use super::carry::{Folders, read};
 use super::inputs::Place;
+use super::output::Output;
 use crate::document::Document;
 use crate::entities::Mention;
 use crate::pipeline::Conveyor;
@@ -77,6 +78,30 @@ pub fn give_up(id: &str, why: &str, folders: &Folders) -> io::Result<()> {
     fs::create_dir_all(&folder)?;
     let list = Pictures { failed: Some(why.to_owned()), pages: Vec::new(), ..read_list(&folder) };
     write(&folder, &folders.staging, PICTURE_LIST, &serde_json::to_vec(&list)?)
+}
+
+/// Copies the pictures that another output folder holds and this one does not.
+///
+/// # Errors
+/// This folder cannot be written.
+pub fn bring(part: &Path, output: &Output) -> io::Result<()> {
+    let inside = |root: &Path| root.join(crate::report::FOLDER).join(crate::report::PICTURES);
+    let (theirs, own) = (inside(part), inside(output.root()));
+    for issue in fs::read_dir(&theirs).into_iter().flatten().flatten() {
+        let Some(id) = issue.file_name().to_str().map(str::to_owned) else { continue };
+        if are_there(&own, &id) || !are_there(&theirs, &id) {
+            continue;
+        }
+        let folder = own.join(&id);
+        fs::create_dir_all(&folder)?;
+        let mut names: Vec<_> = fs::read_dir(issue.path())?.flatten().map(|e| e.file_name()).collect();
+        // The list last: where it is, all pictures are.
+        names.sort_by_key(|name| name == PICTURE_LIST);
+        for name in names.iter().filter_map(|name| name.to_str()) {
+            write(&folder, &output.staging(), name, &fs::read(issue.path().join(name))?)?;
+        }
+    }
+    Ok(())
 }
 
 /// Whether an issue's pictures were drawn, or given up.

@@ -3,6 +3,7 @@
 use super::inputs::PassedOver;
 use super::ledger::{Ledger, Record};
 use super::output::Output;
+use super::pictures;
 use super::report::Totals;
 use super::run::BatchError;
 use super::status::Status;
@@ -75,6 +76,10 @@ pub fn rebuild(
     let mut ledger = Ledger::default();
     for path in roots.iter().flat_map(|root| Output::ledgers(root)) {
         ledger.read_ledger(&path);
+    }
+    if report.is_some() {
+        let bring = |part: &PathBuf| pictures::bring(part, &output);
+        parts.iter().try_for_each(bring).map_err(|e| BatchError::Output(root.to_owned(), e))?;
     }
     let folders: Vec<PathBuf> = roots.iter().map(|root| root.join("documents")).collect();
     let totals = build_from(&folders, &output, &ledger, options, report)?;

@@ -10,6 +10,8 @@ use crate::geometry::BBox;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
+mod read;
+
 /// The name and version of the serialised form.
 pub const SCHEMA: &str = "blattlese/document/1";
 
@@ -147,7 +149,7 @@ pub struct HeadPlaces {
 }
 
 /// An article with the mentions found in it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct ArticleRecord<M> {
     /// The article.
     #[serde(flatten)]
@@ -354,7 +356,7 @@ pub enum Field {
 }
 
 /// A mention and where it is printed.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct PlacedMention<M> {
     /// The part of the article.
     #[serde(rename = "in")]

@@ -19,6 +19,7 @@ mod ministers;
 mod organisations;
 mod overlap;
 mod places;
+mod read;
 mod tokens;
 mod view;
 mod words;
@@ -40,7 +41,7 @@ pub enum Kind {
 }
 
 /// One entity found in a text.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Mention {
     /// What it names.
     pub kind: Kind,

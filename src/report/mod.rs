@@ -88,6 +88,8 @@ pub struct Overview<'r> {
     issues: Rows,
     articles: Rows,
     mentions: Rows,
+    /// Whole texts, which the page loads only when its reader searches them.
+    texts: Rows,
 }
 
 impl<'r> Overview<'r> {
@@ -97,8 +99,15 @@ impl<'r> Overview<'r> {
     /// The folder cannot be written.
     pub fn begin(pages: &'r IssuePages) -> io::Result<Self> {
         let begin = |name| Rows::begin(&pages.folder, name);
-        let (issues, articles, mentions) = (begin("issues")?, begin("articles")?, begin("mentions")?);
-        Ok(Self { pages, counts: Counts::default(), lines: Vec::new(), issues, articles, mentions })
+        Ok(Self {
+            pages,
+            counts: Counts::default(),
+            lines: Vec::new(),
+            issues: begin("issues")?,
+            articles: begin("articles")?,
+            mentions: begin("mentions")?,
+            texts: begin("texts")?,
+        })
     }
 
     /// Adds an issue.
@@ -130,6 +139,8 @@ impl<'r> Overview<'r> {
                 record.mentions.len(),
                 confidence,
             ))?;
+            let paragraphs: Vec<&str> = article.paragraphs.iter().map(|p| p.text.as_str()).collect();
+            self.texts.push(&short(&paragraphs.join(" "), usize::MAX))?;
             self.add_mentions(document, issue, Some(at), found)?;
         }
         self.add_mentions(document, issue, None, &of_imprint)?;
@@ -172,6 +183,7 @@ impl<'r> Overview<'r> {
         self.issues.finish(folder)?;
         self.articles.finish(folder)?;
         self.mentions.finish(folder)?;
+        self.texts.finish(folder)?;
         for (name, text) in ASSETS {
             folder.put(name, text.as_bytes())?;
         }

@@ -89,6 +89,7 @@ fn search(labels: &Labels, issues: &[IssueLine]) -> Markup {
                 (choice("title", "newsletter", &titles))
                 (choice("year", "year", &years))
             }
+            p { label { input #full type="checkbox"; " " (labels.show("search.full")) } }
             p.hint #hint { (labels.show("search.hint")) }
             p #found role="status" {}
             div.scroll tabindex="0" role="region" aria-labelledby="search-title" {

@@ -96,7 +96,7 @@ fn text_from_a_pdf_is_never_markup() {
 fn the_rows_of_the_search_are_scripts_that_hold_json() {
     let folder = tempfile::tempdir().unwrap();
     build(&["x-1", "x-2"], folder.path());
-    for (name, rows) in [("issues", 2), ("articles", 2), ("mentions", 2)] {
+    for (name, rows) in [("issues", 2), ("articles", 2), ("mentions", 2), ("texts", 2)] {
         let script = read(folder.path(), &format!("{name}.js"));
         let json = script.split_once(" = ").unwrap().1.trim_end().trim_end_matches(';');
         let parsed: Vec<serde_json::Value> = serde_json::from_str(json).unwrap();
@@ -129,7 +129,7 @@ fn the_same_documents_give_the_same_bytes() {
     let (one, two) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     build(&["x-1", "x-2"], one.path());
     build(&["x-1", "x-2"], two.path());
-    for name in ["index.html", "issues.js", "articles.js", "mentions.js", "issues/x-1.html"] {
+    for name in ["index.html", "issues.js", "articles.js", "mentions.js", "texts.js", "issues/x-1.html"] {
         assert_eq!(read(one.path(), name), read(two.path(), name), "{name}");
     }
 }

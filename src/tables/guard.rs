@@ -54,11 +54,17 @@ fn cut(text: &str) -> (&str, bool) {
 /// something stood there. Tabs and line breaks stay.
 fn without_controls(text: &str) -> Cow<'_, str> {
     let is_harmful = |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t');
-    if text.chars().any(is_harmful) {
+    if may_hold_controls(text) && text.chars().any(is_harmful) {
         Cow::Owned(text.replace(is_harmful, "\u{fffd}"))
     } else {
         Cow::Borrowed(text)
     }
+}
+
+/// Whether a byte is there that only controls and line breaks, and a few other characters, have. No early end: so
+/// the loop takes many bytes at a time, and nearly every text passes with it alone.
+fn may_hold_controls(text: &str) -> bool {
+    text.bytes().fold(false, |found, b| found | (b < 0x20) | (b == 0x7f) | (b == 0xc2))
 }
 
 fn without_breaks(text: Cow<'_, str>, newlines: Newlines) -> Cow<'_, str> {
@@ -67,7 +73,7 @@ fn without_breaks(text: Cow<'_, str>, newlines: Newlines) -> Cow<'_, str> {
         Newlines::Space => " ",
         Newlines::Pilcrow => " ¶ ",
     };
-    if !text.contains(['\n', '\r']) {
+    if !may_hold_controls(&text) || !text.contains(['\n', '\r']) {
         return text;
     }
     Cow::Owned(text.replace("\r\n", "\n").replace(['\n', '\r'], with))

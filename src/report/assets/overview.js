@@ -23,8 +23,30 @@
   const articleText = (a) => a[3] + " " + a[4] + " " + issues[a[0]][1];
   const mentionText = (m) => m[5] + " " + m[6] + " " + (m[1] === null ? "" : articles[m[1]][3]) + " " + issues[m[0]][1];
 
+  // Whole texts are large: their script comes when somebody wants to search in them.
+  const full = at("full");
+  let wholeTexts = null;
+  const inText = (i, word) => wholeTexts !== null && full.checked && textOf(wholeTexts, i, (text) => text).includes(word);
+  const loadTexts = () => {
+    if (!full.checked || wholeTexts) { search(); return; }
+    at("found").textContent = label("search.loading");
+    const script = document.createElement("script");
+    script.src = "texts.js";
+    script.addEventListener("load", () => { wholeTexts = window.BLATTLESE_TEXTS; search(); });
+    document.head.append(script);
+  };
+  const snippet = (i, words) => {
+    if (!wholeTexts || !full.checked) { return ""; }
+    const text = wholeTexts[i], lowered = textOf(wholeTexts, i, (t) => t);
+    const word = words.find((w) => lowered.includes(w));
+    if (!word) { return ""; }
+    const begin = Math.max(0, lowered.indexOf(word) - 60), end = begin + 120 + word.length;
+    return (begin ? "… " : "") + text.slice(begin, end) + (end < text.length ? " …" : "");
+  };
+
+  let words = [];
   const search = () => {
-    const words = lower(fields.q.value).split(/\s+/).filter(Boolean);
+    words = lower(fields.q.value).split(/\s+/).filter(Boolean);
     const inArticles = fields.kind.value === "article";
     const rows = inArticles ? articles : mentions, make = inArticles ? articleText : mentionText;
     const kind = kinds.indexOf(fields.kind.value);
@@ -34,7 +56,8 @@
       if (!inArticles && kind >= 0 && row[4] !== kind) { continue; }
       if (fields.title.value && issues[row[0]][2] !== fields.title.value) { continue; }
       if (fields.year.value && year(row[0]) !== fields.year.value) { continue; }
-      if (words.length && !words.every((word) => textOf(rows, i, make).includes(word))) { continue; }
+      const has = (word) => textOf(rows, i, make).includes(word) || (inArticles && inText(i, word));
+      if (words.length && !words.every(has)) { continue; }
       found.push(i);
     }
     shown = 0;
@@ -65,10 +88,15 @@
     }));
   };
 
-  const articleRow = (a) => [
-    cell("td", a[3] || label("untitled"), place(a[0], a[1])), cell("td", issues[a[0]][1]), cell("td", a[2]),
-    cell("td", a[5]), cell("td", a[6].toFixed(2)),
-  ];
+  const articleRow = (a, i) => {
+    const first = cell("td", a[3] || label("untitled"), place(a[0], a[1])), part = snippet(i, words);
+    if (part) {
+      const quote = cell("p", part);
+      quote.className = "hint";
+      first.append(quote);
+    }
+    return [first, cell("td", issues[a[0]][1]), cell("td", a[2]), cell("td", a[5]), cell("td", a[6].toFixed(2))];
+  };
   const mentionRow = (m) => [
     cell("td", m[6], place(m[0], "m" + String(m[2]).padStart(4, "0"))), cell("td", m[5]), cell("td", label("one." + kinds[m[4]])),
     cell("td", m[1] === null ? label("imprint") : articles[m[1]][3] || label("untitled")), cell("td", issues[m[0]][1]), cell("td", m[3]),
@@ -79,7 +107,7 @@
     const next = found.slice(shown, shown + step);
     at("rows").append(...next.map((i) => {
       const tr = document.createElement("tr");
-      tr.append(...(inArticles ? articleRow(articles[i]) : mentionRow(mentions[i])));
+      tr.append(...(inArticles ? articleRow(articles[i], i) : mentionRow(mentions[i])));
       return tr;
     }));
     shown += next.length;
@@ -108,6 +136,7 @@
   let waiting = 0;
   const soon = () => { clearTimeout(waiting); waiting = setTimeout(() => { toAddress(); search(); }, 120); };
   for (const field of Object.values(fields)) { field.addEventListener("input", soon); }
+  full.addEventListener("change", loadTexts);
   at("search-form").addEventListener("submit", (event) => { event.preventDefault(); toAddress(); search(); });
   at("more").addEventListener("click", more);
   addEventListener("hashchange", () => {

@@ -20,7 +20,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 /// Rows of a group: large enough to compress well, small enough for a small memory.
-const GROUP_ROWS: usize = 20_000;
+const GROUP_ROWS: usize = 10_000;
 /// Text of a group, in bytes, that closes it before: articles are long.
 const GROUP_BYTES: usize = 4 << 20;
 /// Digits of a decimal, two of them behind the point: what 16 bytes hold.
