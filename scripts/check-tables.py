@@ -180,7 +180,10 @@ def check_libreoffice(folder, package):
     if not (folder / "blattlese.xlsx").exists():
         return
     with tempfile.TemporaryDirectory() as out:
-        made = subprocess.run([office, "--headless", f"-env:UserInstallation=file://{out}/profile", "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", out, folder / "blattlese.xlsx"], capture_output=True, text=True, timeout=300)
+        try:
+            made = subprocess.run([office, "--headless", f"-env:UserInstallation=file://{out}/profile", "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", out, folder / "blattlese.xlsx"], capture_output=True, text=True, timeout=120)
+        except subprocess.TimeoutExpired:
+            return left_out.append("LibreOffice Calc (no answer in two minutes)")
         if not Path(out, "blattlese.xlsx").exists():
             return left_out.append(f"LibreOffice Calc ({made.stderr.strip()[-200:]})")
         check_sheets = wanted("openpyxl")

@@ -43,7 +43,7 @@ pub(super) fn page(labels: &Labels, document: &Document<Mention>, pictures: &Pic
 /// Title, number and year of an issue, as far as they are known.
 pub(super) fn issue_name(document: &Document<Mention>) -> String {
     let issue = &document.issue;
-    let title = issue.title.as_deref().unwrap_or(&document.id);
+    let title = issue.title.as_deref().unwrap_or_else(|| file_stem(&document.source.path));
     let year = issue.year.map(|y| y.to_string());
     match (&issue.number, year, &issue.date) {
         (Some(number), Some(year), _) => format!("{title} {number}/{year}"),
@@ -52,6 +52,12 @@ pub(super) fn issue_name(document: &Document<Mention>) -> String {
         (None, Some(year), None) => format!("{title} {year}"),
         (None, None, None) => title.to_owned(),
     }
+}
+
+/// The name of a file without folder and extension.
+fn file_stem(path: &str) -> &str {
+    let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
+    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
 }
 
 struct View<'v> {
@@ -125,7 +131,7 @@ impl<'v> View<'v> {
                 @else {
                     p { button #next-doubt type="button" { (labels.show("doubtful.next")) } }
                     details {
-                        summary { (labels.show("place")) }
+                        summary { (labels.show("doubtful.list")) }
                         ul {
                             @for (_, article, _) in articles {
                                 li {

@@ -122,7 +122,7 @@ fn list(labels: &Labels, issues: &[IssueLine]) -> Markup {
                         @for issue in issues {
                             tr {
                                 td { a href={ "issues/" (issue.id) ".html" } { (Shown(&issue.name)) } }
-                                td { (Shown(&issue.date)) }
+                                td.date { (Shown(&issue.date)) }
                                 td.number { (issue.pages) }
                                 td.number { (issue.articles) }
                                 td.number { (issue.mentions) }
