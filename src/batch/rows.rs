@@ -16,6 +16,7 @@ use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::mpsc::{SyncSender, sync_channel};
 use std::time::Duration;
 
 /// Documents that are read at a time: enough for all cores, few enough for a small memory.
@@ -115,19 +116,21 @@ fn build_from(
     let pages = pages.map_err(fails)?;
     let mut overview = pages.as_ref().map(Overview::begin).transpose().map_err(fails)?;
     let mut unwritten = None;
-    let streamed = documents
-        .chunks(READ_AT_ONCE)
-        .flat_map(|some| some.par_iter().map(|(_, path)| shown(path, pages.as_ref())).collect::<Vec<_>>());
-    let streamed = streamed.map(|(document, page)| {
-        let added = match (&document, &mut overview) {
-            (Ok(document), Some(overview)) => overview.add(document),
-            _ => Ok(()),
-        };
-        unwritten = unwritten.take().or(page.and(added).err());
-        document
+    let (ahead, read) = sync_channel(1);
+    let built = std::thread::scope(|scope| {
+        // The next documents are read while the rows of these are written.
+        scope.spawn(|| read_ahead(&documents, pages.as_ref(), ahead));
+        let streamed = read.into_iter().flatten().map(|(document, page)| {
+            let added = match (&document, &mut overview) {
+                (Ok(document), Some(overview)) => overview.add(document),
+                _ => Ok(()),
+            };
+            unwritten = unwritten.take().or(page.and(added).err());
+            document
+        });
+        tables::build(streamed, files.iter().filter_map(Input::row), options, root)
     });
-    let rows = files.iter().filter_map(Input::row);
-    let report = tables::build(streamed, rows, options, root).map_err(|e| match e {
+    let report = built.map_err(|e| match e {
         TablesError::Unwritable { cause, .. } => fails(cause),
         TablesError::Rules(e) => BatchError::Rules(e.to_string()),
     })?;
@@ -156,7 +159,19 @@ fn build_from(
 type Found = (String, PathBuf);
 
 /// A document, and whether its page could be written.
-fn shown(path: &Path, pages: Option<&IssuePages>) -> (io::Result<Document<Mention>>, io::Result<()>) {
+type Shown = (io::Result<Document<Mention>>, io::Result<()>);
+
+/// Reads all documents in order, some at a time on all cores, until nobody takes them.
+fn read_ahead(documents: &[Found], pages: Option<&IssuePages>, ahead: SyncSender<Vec<Shown>>) {
+    for some in documents.chunks(READ_AT_ONCE) {
+        let read = some.par_iter().map(|(_, path)| shown(path, pages)).collect();
+        if ahead.send(read).is_err() {
+            return;
+        }
+    }
+}
+
+fn shown(path: &Path, pages: Option<&IssuePages>) -> Shown {
     let document = read(path);
     let page = match (&document, pages) {
         (Ok(document), Some(pages)) => pages.write(document),
