@@ -298,6 +298,17 @@ fn text_and_inspect_print_and_tell() {
 }
 
 #[test]
+fn pages_are_drawn_as_svg() {
+    let sandbox = Sandbox::new();
+    sandbox.write("a.pdf", &pdf("Haushalt", "Das Land gibt 5 Euro."));
+    blattlese(&sandbox, &["inspect", "a.pdf", "--svg", "drawn"], b"").code(0).prints("");
+    let svg = fs::read_to_string(sandbox.path("drawn/a-p001.svg")).unwrap();
+    assert!(svg.starts_with("<svg ") && svg.contains("Haushalt"), "{svg}");
+    blattlese(&sandbox, &["inspect", "a.pdf"], b"").code(2);
+    blattlese(&sandbox, &["inspect", "b.pdf", "--svg", "drawn"], b"").code(3).says("b.pdf: cannot be read");
+}
+
+#[test]
 fn recognise_answers_line_by_line_in_order() {
     let sandbox = Sandbox::new();
     let lines = (0..2000).map(|n| format!("{{\"id\":\"t{n}\",\"text\":\"Das kostet {n} Euro.\"}}\n"));

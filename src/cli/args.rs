@@ -187,8 +187,11 @@ pub struct InspectArgs {
     /// A PDF.
     pub file: PathBuf,
     /// The stage to look at.
-    #[arg(long, value_enum)]
-    pub stage: StageArg,
+    #[arg(long, value_enum, required_unless_present = "svg")]
+    pub stage: Option<StageArg>,
+    /// Draws each page as SVG into DIR: blocks, their roles, the order of reading.
+    #[arg(long, value_name = "DIR", num_args = 0..=1, default_missing_value = ".", conflicts_with = "stage")]
+    pub svg: Option<PathBuf>,
     #[command(flatten)]
     pub settings: SettingsArgs,
 }

@@ -63,13 +63,41 @@ pub fn inspect(args: &InspectArgs, messages: &Messages) -> Exit {
         Ok(conveyor) => conveyor,
         Err(exit) => return exit,
     };
-    let stage = match args.stage {
-        StageArg::Glyphs => InspectStage::Glyphs,
-        StageArg::Layout => InspectStage::Layout,
-        StageArg::Articles => InspectStage::Articles,
-        StageArg::Mentions => InspectStage::Mentions,
+    let stage = match (args.stage, &args.svg) {
+        (_, Some(folder)) => return draw(&conveyor, &args.file, folder, messages),
+        (Some(StageArg::Glyphs), _) => InspectStage::Glyphs,
+        (Some(StageArg::Layout), _) => InspectStage::Layout,
+        (Some(StageArg::Articles), _) => InspectStage::Articles,
+        (Some(StageArg::Mentions), _) => InspectStage::Mentions,
+        (None, None) => return Exit::Usage,
     };
     of_file(&args.file, messages, |bytes, stem| conveyor.inspect(bytes, stem, stage))
+}
+
+/// Writes a drawing of each page into a folder, as `<file>-p001.svg`.
+fn draw(conveyor: &Conveyor, file: &Path, folder: &Path, messages: &Messages) -> Exit {
+    let stem = stem_of(file);
+    let pages = match read(file).and_then(|b| conveyor.draw(&b, &stem).map_err(|e| e.to_string())) {
+        Ok(pages) => pages,
+        Err(why) => {
+            messages.error(&format!("{}: {why}", file.display()));
+            return Exit::SomeFailed;
+        }
+    };
+    let written = std::fs::create_dir_all(folder).and_then(|()| {
+        pages.iter().enumerate().try_for_each(|(page, svg)| {
+            std::fs::write(folder.join(format!("{stem}-p{:03}.svg", page + 1)), svg)
+        })
+    });
+    finish(written, Exit::Done, messages)
+}
+
+fn stem_of(file: &Path) -> String {
+    file.file_stem().map_or_else(String::new, |s| s.to_string_lossy().into_owned())
+}
+
+fn read(file: &Path) -> Result<Vec<u8>, String> {
+    std::fs::read(file).map_err(|e| format!("cannot be read ({e})"))
 }
 
 /// Prints which rules made the mentions.
@@ -92,10 +120,7 @@ fn of_file(
     messages: &Messages,
     make: impl FnOnce(&[u8], &str) -> Result<String, ReadError>,
 ) -> Exit {
-    let stem = file.file_stem().map_or_else(String::new, |s| s.to_string_lossy().into_owned());
-    let made = std::fs::read(file)
-        .map_err(|e| format!("cannot be read ({e})"))
-        .and_then(|bytes| make(&bytes, &stem).map_err(|e| e.to_string()));
+    let made = read(file).and_then(|bytes| make(&bytes, &stem_of(file)).map_err(|e| e.to_string()));
     match made {
         Ok(text) => write_out(text.as_bytes(), Exit::Done, messages),
         Err(why) => {

@@ -44,6 +44,15 @@ impl Conveyor {
         }
     }
 
+    /// Draws what `articles` prints: one SVG a page, with blocks, roles and the order of reading.
+    ///
+    /// # Errors
+    /// As [`Conveyor::convert`].
+    pub fn draw(&self, bytes: &[u8], file_stem: &str) -> Result<Vec<String>, PdfError> {
+        let (pages, issue) = self.issue(bytes, file_stem, &mut |_| ())?;
+        Ok(structure::draw(&pages.layouts, &issue.value))
+    }
+
     fn glyphs(&self, bytes: &[u8]) -> Result<String, PdfError> {
         let options =
             ReadOptions { password: self.settings.password.clone(), budget: self.settings.budget.clone() };

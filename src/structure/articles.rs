@@ -1,5 +1,6 @@
 //! Parts in reading order to articles: one flow on the pages, one in each box.
 
+use super::captions;
 use super::cues::{Cues, fold};
 use super::params::StructureParams;
 use super::parts::{Part, Role};
@@ -63,7 +64,7 @@ pub(super) fn gather(
     }
     flow.return_kickers(parts);
     let mut drafts = flow.drafts;
-    attach(parts, &mut drafts, &loose);
+    attach(parts, &mut drafts, &loose, pages);
     drop_labels(parts, &mut drafts, params);
     drafts
 }
@@ -222,8 +223,9 @@ impl Flow<'_> {
     }
 }
 
-/// Gives captions, credits and pull quotes to the article whose parts are nearest on their page.
-fn attach(parts: &[Part<'_>], drafts: &mut [Draft], loose: &[usize]) {
+/// Gives captions, credits and pull quotes to the article whose parts are nearest on their page; where a caption stands
+/// at a picture, nearest to both.
+fn attach(parts: &[Part<'_>], drafts: &mut [Draft], loose: &[usize], pages: &[PageLayout]) {
     let mut by_page: BTreeMap<usize, Vec<(usize, BBox, Option<usize>)>> = BTreeMap::new();
     for (d, draft) in drafts.iter().enumerate() {
         for i in draft.all() {
@@ -232,10 +234,11 @@ fn attach(parts: &[Part<'_>], drafts: &mut [Draft], loose: &[usize]) {
     }
     for &i in loose {
         let part = &parts[i];
+        let bbox = with_picture(part, pages);
         let near = by_page.get(&part.page).into_iter().flatten();
         let nearest = near.min_by(|a, b| {
             let far = |x: &(usize, BBox, Option<usize>)| {
-                distance(&part.bbox, &x.1) + if x.2 == part.region { 0.0 } else { 60.0 }
+                distance(&bbox, &x.1) + if x.2 == part.region { 0.0 } else { 60.0 }
             };
             far(a).total_cmp(&far(b))
         });
@@ -245,6 +248,14 @@ fn attach(parts: &[Part<'_>], drafts: &mut [Draft], loose: &[usize]) {
             _ => drafts[d].captions.push(i),
         }
     }
+}
+
+/// A caption's box and its picture's: what stands at either edge of the picture is as near.
+fn with_picture(part: &Part<'_>, pages: &[PageLayout]) -> BBox {
+    let picture = captions::picture_of(part, pages, 2.5 * part.size_pt())
+        .filter(|_| part.role != Role::PullQuote)
+        .and_then(|(page, image)| pages.get(page)?.images.get(image));
+    picture.map_or(part.bbox, |image| part.bbox.union(&image.bbox))
 }
 
 fn distance(a: &BBox, b: &BBox) -> f32 {

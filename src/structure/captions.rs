@@ -1,6 +1,6 @@
 //! Captions and credits: small type at a picture's edge.
 
-use super::cues::Cues;
+use super::cues::{Cues, ends_sentence};
 use super::params::StructureParams;
 use super::parts::{Part, Role};
 use super::styles::Styles;
@@ -90,6 +90,30 @@ fn judge(
         .then_some(Role::Caption)
 }
 
+/// The picture that a caption or credit stands at, by page and index: the nearest within `reach_pt`.
+pub(super) fn picture_of(part: &Part<'_>, pages: &[PageLayout], reach_pt: f32) -> Option<(usize, usize)> {
+    let page = pages.get(part.page)?;
+    let far = |b: &BBox| (-b.x_overlap_pt(&part.bbox)).max(0.0) + (-b.y_overlap_pt(&part.bbox)).max(0.0);
+    let near = page.images.iter().enumerate().filter(|(_, i)| is_picture(&i.bbox, page));
+    let near = near.map(|(n, i)| (n, far(&i.bbox))).filter(|(_, d)| *d < reach_pt);
+    near.min_by(|a, b| a.1.total_cmp(&b.1)).map(|(n, _)| (part.page, n))
+}
+
+/// Divides a caption from the credit that ends it: "… am Ufer. Foto: Erika Beispiel".
+pub(super) fn split_credit(text: String, cues: &Cues) -> (String, Option<String>) {
+    let at = text.char_indices().rev().take(80).map(|(at, _)| at).find(|&at| {
+        let (before, rest) = text.split_at(at);
+        let marked = rest.starts_with(['(', '[', '|', '/', '–']);
+        let bare = rest.trim_start_matches(['(', '[', '|', '/', '–', ' ']);
+        let begins = before.ends_with(' ') && (marked || ends_sentence(before.trim_end()));
+        let cued = |t: &str| cues.begins("credit_cue", &t.to_lowercase());
+        begins && !before.trim().is_empty() && (cued(bare) || cued(rest))
+    });
+    let Some(at) = at else { return (text, None) };
+    let (before, credit) = text.split_at(at);
+    (before.trim_end().to_owned(), Some(credit.trim().to_owned()))
+}
+
 /// Pictures that carry captions: neither the paper behind the page nor a hairline.
 fn is_picture(bbox: &BBox, page: &PageLayout) -> bool {
     bbox.area_pt2() < 0.5 * page.width_pt * page.height_pt
@@ -135,4 +159,23 @@ fn continues(caption: &Part<'_>, part: &Part<'_>, styles: &Styles) -> bool {
         && part.bbox.x_overlap_pt(&caption.bbox) > 0.5 * part.bbox.width_pt().min(caption.bbox.width_pt())
         && (0.0..1.0).contains(&((part.bbox.top_pt - caption.bbox.bottom_pt) / styles.body_pt))
         && part.lines.len() <= 3
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lang::LanguagePack;
+
+    #[test]
+    fn credits_at_a_caption_s_end_are_split_off() {
+        let cues = Cues::from_pack(&LanguagePack::built_in("de").expect("German is built in"));
+        let check = |text: &str, caption: &str, credit: Option<&str>| {
+            let found = split_credit(text.to_owned(), &cues);
+            assert_eq!(found, (caption.to_owned(), credit.map(str::to_owned)), "{text}");
+        };
+        check("Probe am Ufer. Foto: Pia Wendt", "Probe am Ufer.", Some("Foto: Pia Wendt"));
+        check("Probe am Ufer (Foto: Pia Wendt)", "Probe am Ufer", Some("(Foto: Pia Wendt)"));
+        check("Das alte Foto zeigt den Chor am Ufer.", "Das alte Foto zeigt den Chor am Ufer.", None);
+        check("Foto: Pia Wendt", "Foto: Pia Wendt", None);
+    }
 }

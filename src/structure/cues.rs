@@ -149,9 +149,28 @@ pub(super) fn begins_with_date(lower: &str, cues: &Cues) -> bool {
     let day_or_hour = (1..=2).contains(&digits)
         && (after.starts_with(['.', ':', '/'])
             && after[1..].trim_start().starts_with(|c: char| c.is_alphanumeric())
-            || cues.begins("time_word", after.trim_start()));
+            || cues.begins("time_word", after.trim_start())
+            || after
+                .split_whitespace()
+                .next()
+                .is_some_and(|w| cues.month(w.trim_end_matches(',')).is_some()));
     let weekday_alone = rest.len() < lower.len() && (digits > 0 || rest.is_empty());
     day_or_hour || weekday_alone
+}
+
+/// Whether a line says when and nothing else: "7. und 8. Dezember, 15 Uhr".
+pub(super) fn is_date_alone(lower: &str, cues: &Cues) -> bool {
+    let of_date = |w: &str| {
+        let bare = w.trim_matches(|c: char| !c.is_alphanumeric());
+        let number = bare.contains(|c: char| c.is_ascii_digit());
+        // Words between dates and times ("und", "bis", "ab", "to") are short.
+        number
+            || bare.len() <= 3
+            || cues.month(bare).is_some()
+            || cues.is("weekday", w)
+            || cues.is("time_word", w)
+    };
+    begins_with_date(lower, cues) && lower.split_whitespace().all(of_date)
 }
 
 #[cfg(test)]
@@ -172,8 +191,18 @@ mod tests {
         check("14.30 uhr kaffee", true);
         check("10 uhr gottesdienst", true);
         check("12 kinder kamen", false);
+        check("12 dezember, kreishaus", true);
         check("die halbe stunde", false);
         check("2. preis", true); // FIXME: an ordinal; false is right, but needs the months
+    }
+
+    #[test]
+    fn lines_with_nothing_but_a_date_lead_entries() {
+        let check = |text: &str, expected: bool| assert_eq!(is_date_alone(text, &cues()), expected, "{text}");
+        check("7. und 8. dezember, 15 uhr", true);
+        check("mittwoch, 1. märz 2023, ab 17 uhr", true);
+        check("2. juli: anmeldeschluss lerncamps", false);
+        check("12. preis des wettbewerbs", false);
     }
 
     #[test]

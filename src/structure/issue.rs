@@ -1,7 +1,8 @@
 //! The last step: articles, imprint, furniture and notices of an issue from parts and their roles.
 
 use super::articles::Draft;
-use super::cues::{begins_small, ends_sentence};
+use super::captions;
+use super::cues::{Cues, begins_small, ends_sentence};
 use super::paragraphs::{Joiner, divide, field};
 use super::parts::{Part, Role};
 use super::styles::Styles;
@@ -22,6 +23,7 @@ pub(super) struct Material<'m, 'a> {
     pub pages: &'m [PageLayout],
     pub styles: &'m Styles,
     pub joiner: &'m Joiner,
+    pub cues: &'m Cues,
     /// How sure each part's class is to be what it is held for, 0 to 1.
     pub certainty: &'m BTreeMap<usize, f32>,
 }
@@ -108,18 +110,20 @@ impl Material<'_, '_> {
         (sure.clamp(0.05, 0.99) * 100.0).round() / 100.0
     }
 
-    /// Captions with the credits next to them; a credit without caption stands alone.
+    /// Captions with the credits next to them or at the same picture; a credit without caption stands alone.
     fn captions(&self, draft: &Draft) -> Vec<Caption> {
         let mut out: Vec<(Vec<usize>, Vec<usize>)> = Vec::new();
         for &i in &draft.captions {
             let part = &self.parts[i];
+            let reach = 4.0 * self.styles.body_pt;
+            let picture = captions::picture_of(part, self.pages, reach);
             let near = |group: &(Vec<usize>, Vec<usize>)| {
                 group.0.iter().chain(&group.1).any(|&o| {
                     let other = &self.parts[o];
-                    let reach = 4.0 * self.styles.body_pt;
                     other.page == part.page
-                        && part.bbox.x_overlap_pt(&other.bbox) > -reach
-                        && part.bbox.y_overlap_pt(&other.bbox) > -reach
+                        && (part.bbox.x_overlap_pt(&other.bbox) > -reach
+                            && part.bbox.y_overlap_pt(&other.bbox) > -reach
+                            || picture.is_some() && picture == captions::picture_of(other, self.pages, reach))
                 })
             };
             let is_credit = part.role == Role::Credit;
@@ -133,12 +137,16 @@ impl Material<'_, '_> {
         out.iter().filter_map(|(captions, credits)| self.caption(captions, credits)).collect()
     }
 
-    fn caption(&self, captions: &[usize], credits: &[usize]) -> Option<Caption> {
-        let text = field(self.parts, captions, self.pages, self.joiner).map(|(t, _)| t);
+    fn caption(&self, of: &[usize], credits: &[usize]) -> Option<Caption> {
+        let text = field(self.parts, of, self.pages, self.joiner).map(|(t, _)| t);
         let credit = field(self.parts, credits, self.pages, self.joiner).map(|(t, _)| t);
-        let all: Vec<usize> = captions.iter().chain(credits).copied().collect();
+        let (text, credit) = match (text, credit) {
+            (Some(text), None) => captions::split_credit(text, self.cues),
+            (text, credit) => (text.unwrap_or_default(), credit),
+        };
+        let all: Vec<usize> = of.iter().chain(credits).copied().collect();
         let bbox = BBox::union_all(all.iter().map(|&i| &self.parts[i].bbox))?;
-        Some(Caption { text: text.unwrap_or_default(), credit, page: self.number(*all.first()?), bbox })
+        Some(Caption { text, credit, page: self.number(*all.first()?), bbox })
     }
 
     fn pull_quote(&self, i: usize) -> Option<PullQuote> {

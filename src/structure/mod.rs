@@ -4,7 +4,7 @@
 //! "Foto:") come from the language pack's `structure` table. Knows no PDF and no entities.
 
 use crate::diag::Warned;
-use crate::document::Issue;
+use crate::document::{Issue, NoticeRole};
 use crate::lang::LanguagePack;
 use crate::layout::{self, PageLayout};
 use crate::text::{HyphenRules, Vocabulary};
@@ -108,7 +108,7 @@ pub fn build(
     notices::mark(&mut parts, pages, &styles, &cues);
 
     let headings = headings(&mut parts, pages, hints, &listed, &styles, &cues, params);
-    let order = order(&parts, pages, params);
+    let order = order(&parts, pages, &styles, params);
     let drafts = articles::gather(&mut parts, &order, pages, &cues, params);
     let joiner = joiner(pages, pack);
     let mut facts = facts::collect(&parts, headings.name, hints, &cues);
@@ -119,6 +119,7 @@ pub fn build(
         pages,
         styles: &styles,
         joiner: &joiner,
+        cues: &cues,
         certainty: &headings.certainty,
     };
     issue::write(&material, &drafts, facts)
@@ -165,7 +166,7 @@ fn headings(
     quotes::mark(parts, &candidates, &around, styles, params);
     candidates.retain(|c| parts[c.part].role.is_open());
     let verdicts = headings::judge(parts, &candidates, &around, styles, params);
-    headings::settle(parts, &around, &candidates, &verdicts, styles, cues);
+    headings::settle(parts, &around, &candidates, &verdicts, pages, styles, cues);
     let certainty = candidates
         .iter()
         .filter_map(|c| Some((c.part, verdicts.get(&parts[c.part].class)?.certainty())))
@@ -174,7 +175,7 @@ fn headings(
 }
 
 /// Parts as they are read, now that the headlines are known.
-fn order(parts: &[Part<'_>], pages: &[PageLayout], params: &StructureParams) -> Vec<usize> {
+fn order(parts: &[Part<'_>], pages: &[PageLayout], styles: &Styles, params: &StructureParams) -> Vec<usize> {
     let mut of_block: BTreeMap<(usize, usize), Vec<usize>> = BTreeMap::new();
     for (i, part) in parts.iter().enumerate() {
         of_block.entry((part.page, part.block)).or_default().push(i);
@@ -183,7 +184,7 @@ fn order(parts: &[Part<'_>], pages: &[PageLayout], params: &StructureParams) -> 
     for (p, page) in pages.iter().enumerate() {
         let opens = |b: usize| {
             let of_block = of_block.get(&(p, b)).into_iter().flatten();
-            of_block.into_iter().any(|&i| matches!(parts[i].role, Role::Headline | Role::Kicker))
+            of_block.into_iter().any(|&i| opens_text(&parts[i], styles))
         };
         let is_headline: Vec<bool> = (0..page.blocks.len()).map(opens).collect();
         for block in layout::reading_order(page, &is_headline, &params.layout) {
@@ -193,6 +194,13 @@ fn order(parts: &[Part<'_>], pages: &[PageLayout], params: &StructureParams) -> 
     // A block that the order left out is read last rather than lost.
     out.extend(of_block.into_values().flatten());
     out
+}
+
+/// Headlines with their kickers, and the headings of calendars: what goes before ends above them.
+fn opens_text(part: &Part<'_>, styles: &Styles) -> bool {
+    let heads_calendar =
+        part.role == Role::Notice(NoticeRole::Calendar) && part.size_pt() > 1.15 * styles.body_pt;
+    matches!(part.role, Role::Headline | Role::Kicker) || heads_calendar
 }
 
 fn joiner(pages: &[PageLayout], pack: &LanguagePack) -> Joiner {

@@ -1,6 +1,6 @@
 //! Text that is no article: calendars, advertisements, address boxes, lists of people.
 
-use super::cues::{Cues, begins_with_date, ends_sentence};
+use super::cues::{Cues, begins_with_date, ends_sentence, is_date_alone};
 use super::parts::{Part, Role};
 use super::styles::Styles;
 use crate::document::NoticeRole;
@@ -15,6 +15,7 @@ pub(super) fn mark(parts: &mut [Part<'_>], pages: &[PageLayout], styles: &Styles
         let end = from + parts.iter().skip(from).take_while(|part| part.page == p).count();
         let of_page = &mut parts[from..end];
         before = mark_calendar(of_page, page, &before, styles, cues);
+        mark_entries(of_page, styles, cues);
         mark_boxes(of_page, page, styles, cues);
         mark_tables(of_page, styles);
         from = end;
@@ -62,6 +63,45 @@ fn mark_calendar(
     lefts
 }
 
+/// Entries of a calendar below one another, each led by a line with nothing but its date: at least four such lines at one left
+/// edge, with hardly a line or two between. Running text has no such lines, and a calendar in sentences ("2. Juli: Anmeldeschluss …") is an article.
+fn mark_entries(parts: &mut [Part<'_>], styles: &Styles, cues: &Cues) {
+    let em = styles.body_pt;
+    let mut dated: Vec<BBox> = parts
+        .iter()
+        .filter(|p| p.role.is_open() && p.turn == Turn::Upright)
+        .flat_map(|p| p.lines)
+        .filter(|l| l.text.chars().count() <= 40 && is_date_alone(&l.text.to_lowercase(), cues))
+        .map(|l| l.bbox)
+        .collect();
+    dated.sort_by(|a, b| a.left_pt.total_cmp(&b.left_pt).then(a.top_pt.total_cmp(&b.top_pt)));
+    for column in dated.chunk_by(|a, b| b.left_pt - a.left_pt < 0.3 * em) {
+        let mut column = column.to_vec();
+        column.sort_by(|a, b| a.top_pt.total_cmp(&b.top_pt));
+        for run in column.chunk_by(|a, b| b.top_pt - a.bottom_pt < 5.0 * em) {
+            if run.len() >= 4 {
+                mark_list(parts, run, em);
+            }
+        }
+    }
+}
+
+/// Takes the column's parts from the first dated line to the text of the last, and the heading above.
+fn mark_list(parts: &mut [Part<'_>], dated: &[BBox], em: f32) {
+    let Some(mut area) = BBox::union_all(dated) else { return };
+    let left = area.left_pt;
+    for part in parts.iter_mut().filter(|p| p.role.is_open()) {
+        let aligned = (-em..3.0 * em).contains(&(part.bbox.left_pt - left));
+        let level =
+            part.bbox.top_pt >= area.top_pt - 0.2 * em && part.bbox.top_pt < area.bottom_pt + 0.6 * em;
+        if aligned && level {
+            part.role = Role::Notice(NoticeRole::Calendar);
+            area = area.union(&part.bbox);
+        }
+    }
+    mark_heading(parts, &area, em);
+}
+
 /// Takes everything right of the first column between the first and the last row, and the heading above.
 fn mark_table(parts: &mut [Part<'_>], page: &PageLayout, column: &[BBox], em: f32) {
     let Some(cells) = BBox::union_all(column) else { return };
@@ -79,11 +119,16 @@ fn mark_table(parts: &mut [Part<'_>], page: &PageLayout, column: &[BBox], em: f3
             area.bottom_pt = area.bottom_pt.max(part.bbox.bottom_pt + 0.6 * em);
         }
     }
+    mark_heading(parts, &area, em);
+}
+
+/// The heading of a calendar stands close above it.
+fn mark_heading(parts: &mut [Part<'_>], area: &BBox, em: f32) {
     let heading = parts
         .iter_mut()
         .filter(|p| p.role.is_open() && p.lines.len() <= 2 && p.chars <= 80)
         .filter(|p| {
-            p.bbox.x_overlap_pt(&area) > 0.0 && (-em..3.5 * em).contains(&(area.top_pt - p.bbox.bottom_pt))
+            p.bbox.x_overlap_pt(area) > 0.0 && (-em..3.5 * em).contains(&(area.top_pt - p.bbox.bottom_pt))
         })
         .max_by(|a, b| a.bbox.bottom_pt.total_cmp(&b.bbox.bottom_pt));
     if let Some(part) = heading {

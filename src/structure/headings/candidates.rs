@@ -26,6 +26,8 @@ pub(in crate::structure) struct Candidate {
     pub blank_above_em: f32,
     pub blank_below_em: f32,
     pub fresh: bool,
+    /// Fresh only because a column begins there, where the text before it may go on just as well.
+    pub tops_column: bool,
     pub spans: bool,
     pub stop: bool,
     pub indexed: bool,
@@ -164,6 +166,7 @@ impl Scene<'_, '_> {
             blank_above_em: (around.gap_above_pt / text_pt).clamp(0.0, 6.0),
             blank_below_em: (around.gap_below_pt / text_pt).clamp(0.0, 6.0),
             fresh: around.above.is_none() || around.barrier_above,
+            tops_column: around.above.is_none() && !around.barrier_above && part.region.is_none(),
             spans: part.bbox.width_pt() > 1.25 * column_width,
             stop: ends_with_stop(part.last_text()),
             indexed: self.evidence.names(part, self.pages[part.page].number),
@@ -243,7 +246,13 @@ impl Scene<'_, '_> {
         let part = &self.parts[i];
         let short = part.lines.len() <= self.params.heading_level_lines
             && part.chars <= self.params.heading_level_chars;
-        if ratio < self.params.heading_level_ratio || !short || !(strong || manners > 0) {
+        // Bold sans among serifs is set a little smaller to look as large; weight and face together make up for it.
+        let least = if part.is_bold() && strong && manners > 0 {
+            self.params.heading_sans_ratio
+        } else {
+            self.params.heading_level_ratio
+        };
+        if ratio < least || !short || !(strong || manners > 0) {
             return false;
         }
         if self.styles.is_text(part) && ratio <= 1.05 && !strong && !part.is_capitals() {

@@ -94,7 +94,8 @@ pub(in crate::structure) fn judge(
     let mut out = BTreeMap::new();
     for (&class, instances) in order {
         let means = scene.means(instances, &titles);
-        let score = if subtitles.contains(&class) { -1.0 } else { means.weighed(&params.class_weights) };
+        let never = subtitles.contains(&class) || scene.is_small(instances, &titles, params);
+        let score = if never { -1.0 } else { means.weighed(&params.class_weights) };
         if score > 0.0 {
             titles.extend(instances.iter().copied());
         }
@@ -157,6 +158,12 @@ struct Scene<'s, 'a> {
 }
 
 impl Scene<'_, '_> {
+    /// Set smaller than its text, beside larger titles: sub-headings by nature.
+    fn is_small(&self, instances: &[usize], titles: &BTreeSet<usize>, params: &StructureParams) -> bool {
+        let small = |&c: &usize| self.candidates[c].ratio < params.heading_level_ratio;
+        !titles.is_empty() && instances.iter().all(small)
+    }
+
     /// Means of the cues of a class; `titles` are the candidates of larger classes that open articles.
     fn means(&self, instances: &[usize], titles: &BTreeSet<usize>) -> Means {
         let Self { parts, candidates, own, dressed } = self;
@@ -172,9 +179,12 @@ impl Scene<'_, '_> {
         // One large title alone may be the masthead; two make a level of their own.
         let has_text = |t: &usize| own[*t] >= 60;
         let level_above = (titles.iter().filter(|t| has_text(t)).count() as f32 / 2.0).min(1.0);
+        // At a column's top a line at the size of the text is as often the next sub-heading as a new title.
+        let at_top = |c: usize| k(c).tops_column && !k(c).by_size;
         let is_inside = |c: usize| {
             let opened = titles.range(..c).next_back().is_some_and(has_text);
-            flag(opened && !k(c).fresh && !k(c).opens_region) * level_above
+            let share = if at_top(c) { 0.5 } else { flag(!k(c).fresh && !k(c).opens_region) };
+            flag(opened) * share * level_above
         };
         let stands_on_band = |c: usize| {
             k(c).heading_above.is_some_and(|a| parts[a].size_pt() > 1.02 * parts[k(c).part].size_pt())
@@ -186,8 +196,8 @@ impl Scene<'_, '_> {
             colour: mean(&|c| flag(k(c).coloured)),
             manner: mean(&|c| f32::from(k(c).manners.min(2)) / 2.0),
             followed: mean(&|c| flag(k(c).text_below.is_some())),
-            blank: mean(&|c| (k(c).blank_above_em - k(c).blank_below_em).clamp(0.0, 2.0)),
-            fresh: mean(&|c| flag(k(c).fresh)),
+            blank: mean(&|c| flag(!at_top(c)) * (k(c).blank_above_em - k(c).blank_below_em).clamp(0.0, 2.0)),
+            fresh: mean(&|c| flag(k(c).fresh) * if at_top(c) { 0.5 } else { 1.0 }),
             spans: mean(&|c| flag(k(c).spans)),
             dressed: mean(&|c| flag(dressed(k(c).part))),
             indexed: mean(&|c| flag(k(c).indexed)),

@@ -3,6 +3,7 @@
 use super::candidates::Candidate;
 use super::classes::Verdict;
 use crate::document::FurnitureRole;
+use crate::layout::PageLayout;
 use crate::structure::around::Around;
 use crate::structure::cues::{Cues, ends_sentence, ends_with_stop, fold};
 use crate::structure::parts::{Part, Role, colour_distance};
@@ -15,6 +16,7 @@ pub(in crate::structure) fn settle(
     around: &[Around],
     candidates: &[Candidate],
     verdicts: &BTreeMap<usize, Verdict>,
+    pages: &[PageLayout],
     styles: &Styles,
     cues: &Cues,
 ) {
@@ -39,6 +41,7 @@ pub(in crate::structure) fn settle(
     for candidate in candidates.iter().filter(|c| c.continues.is_none()) {
         settle_stack(parts, around, candidate, &classes, cues);
     }
+    settle_boxes(parts, around, candidates, pages);
     for candidate in candidates.iter().filter(|c| c.continues.is_none()) {
         settle_subhead(parts, around, candidate, styles);
     }
@@ -68,6 +71,37 @@ fn mark_rubrics(parts: &mut [Part<'_>], candidates: &[Candidate]) {
         }
     }
 }
+
+/// A small box whose first line is its headline has no other: smaller headings in it stand inside its article, and it
+/// is no band though nothing but one of them follows.
+fn settle_boxes(parts: &mut [Part<'_>], around: &[Around], candidates: &[Candidate], pages: &[PageLayout]) {
+    let mut heads: BTreeMap<(usize, usize), usize> = BTreeMap::new();
+    for i in candidates.iter().map(|c| c.part) {
+        let part = &parts[i];
+        let Some(region) = part.region else { continue };
+        let Some(page) = pages.get(part.page) else { continue };
+        let small = page
+            .regions
+            .get(region)
+            .is_some_and(|r| r.bbox.area_pt2() < BOX_PAGE_RATIO * page.width_pt * page.height_pt);
+        let band = part.role == Role::Furniture(FurnitureRole::SectionBand);
+        if small && around[i].first_in_region && (part.role == Role::Headline || band) {
+            heads.insert((part.page, region), i);
+        }
+    }
+    for i in candidates.iter().map(|c| c.part) {
+        let key = parts[i].region.map(|r| (parts[i].page, r));
+        let Some(&head) = key.and_then(|k| heads.get(&k)) else { continue };
+        let smaller = parts[i].size_pt() < 0.9 * parts[head].size_pt();
+        if i != head && smaller && parts[i].role == Role::Headline {
+            parts[i].role = Role::Subhead;
+            parts[head].role = Role::Headline;
+        }
+    }
+}
+
+/// Largest box that holds one article alone, as a share of its page.
+const BOX_PAGE_RATIO: f32 = 0.3;
 
 /// A quotation of more than a few words between its marks.
 fn is_quotation(part: &Part<'_>) -> bool {
