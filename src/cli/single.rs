@@ -77,7 +77,7 @@ pub fn inspect(args: &InspectArgs, messages: &Messages) -> Exit {
 /// Writes a drawing of each page into a folder, as `<file>-p001.svg`.
 fn draw(conveyor: &Conveyor, file: &Path, folder: &Path, messages: &Messages) -> Exit {
     let stem = stem_of(file);
-    let pages = match read(file).and_then(|b| conveyor.draw(&b, &stem).map_err(|e| e.to_string())) {
+    let pages = match read(file).and_then(|b| conveyor.draw_articles(&b, &stem).map_err(|e| e.to_string())) {
         Ok(pages) => pages,
         Err(why) => {
             messages.error(&format!("{}: {why}", file.display()));

@@ -48,7 +48,7 @@ impl Conveyor {
     ///
     /// # Errors
     /// As [`Conveyor::convert`].
-    pub fn draw(&self, bytes: &[u8], file_stem: &str) -> Result<Vec<String>, PdfError> {
+    pub fn draw_articles(&self, bytes: &[u8], file_stem: &str) -> Result<Vec<String>, PdfError> {
         let (pages, issue) = self.issue(bytes, file_stem, &mut |_| ())?;
         Ok(structure::draw(&pages.layouts, &issue.value))
     }
