@@ -4,7 +4,7 @@
 
 mod common;
 
-use common::{Sandbox, blattlese, pdf};
+use common::{Sandbox, blattlese, command, pdf};
 use std::fs;
 use std::path::Path;
 
@@ -51,6 +51,26 @@ fn a_report_comes_later_and_a_second_run_leaves_it_alone() {
     let before = list.metadata().unwrap().modified().unwrap();
     sandbox.convert(&["in", "--report"]).code(0);
     assert_eq!(list.metadata().unwrap().modified().unwrap(), before, "pictures were drawn twice");
+}
+
+#[test]
+fn a_renderer_that_fails_costs_a_picture_and_nothing_else() {
+    let sandbox = Sandbox::new();
+    let ways = ["panic", "overflow", "exit", "sleep"];
+    for how in ways {
+        sandbox.write(&format!("in/misbehave-drawing-{how}.pdf"), &pdf(how, "Das Land gibt 5 Euro."));
+    }
+    sandbox.write("in/good.pdf", &pdf("Haushalt", "Das Land gibt 6 Euro."));
+    let arguments = ["convert", "in", "--output", "out", "--report", "--timeout", "2s"];
+    let run = command(&sandbox, &arguments).env("BLATTLESE_MISBEHAVE", "1").output().unwrap();
+    assert_eq!(run.status.code(), Some(0), "{}", String::from_utf8_lossy(&run.stderr));
+    assert_eq!(sandbox.documents().len(), 5);
+    assert_eq!(names(&sandbox.path("out/report/issues")).len(), 5);
+    let warnings = fs::read_to_string(sandbox.path("out/warnings.csv")).unwrap();
+    let undrawn: Vec<&str> = warnings.lines().filter(|line| line.contains("page_not_drawn")).collect();
+    let missed = if cfg!(feature = "pictures") { ways.len() } else { 5 };
+    assert_eq!(undrawn.len(), missed, "{warnings}");
+    assert!(warnings.contains("the renderer did not end within the time limit"), "{warnings}");
 }
 
 #[test]

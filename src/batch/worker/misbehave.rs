@@ -4,10 +4,12 @@
 use std::hint::black_box;
 use std::time::Duration;
 
-/// Does what the file's name asks for: "…misbehave-panic…", "…-overflow…", "…-allocate…", "…-sleep…", "…-exit…".
+/// Does what the file's name asks for: "…misbehave-panic…", "…-overflow…", "…-allocate…", "…-sleep…", "…-exit…";
+/// with "drawing-" between, not before its pages are drawn.
 #[expect(clippy::panic, reason = "a panic is what the test asks for")]
-pub fn as_asked(path: &str) {
+pub fn as_asked(path: &str, drawing: bool) {
     let Some((_, how)) = path.split_once("misbehave-") else { return };
+    let how = if drawing { how.strip_prefix("drawing-").unwrap_or_default() } else { how };
     if how.starts_with("panic") {
         panic!("misbehaving as asked");
     } else if how.starts_with("overflow") {

@@ -99,7 +99,7 @@ fn answer(conveyor: &Conveyor, line: &str, options: ServeOptions, misbehave: boo
     let carried = panic::catch_unwind(AssertUnwindSafe(|| {
         if misbehave {
             on_stage(Stage::Pdf);
-            misbehave::as_asked(&task.path);
+            misbehave::as_asked(&task.path, drawing.is_some());
         }
         match (&drawing, &task.into) {
             (Some(id), Some(folders)) => pictures::draw(conveyor, &task.place, id, folders).map(Done::Drawn),
