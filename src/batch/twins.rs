@@ -2,11 +2,14 @@
 
 use super::carry::{read, sha256_hex};
 use super::ids;
-use super::inputs::Source;
+use super::inputs::{Place, Source};
 use super::ledger::{Key, Ledger, Record};
 use super::plan::Step;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
+use std::fs::File;
+use std::hash::{DefaultHasher, Hasher};
+use std::io::{Read, Seek, SeekFrom};
 
 /// An input of an id: its path, and its key where it belongs to this run.
 type Claim<'a> = (&'a str, Option<&'a Key>);
@@ -46,45 +49,82 @@ pub fn to_renumber(ledger: &Ledger, present: &BTreeMap<&Key, usize>, others: &[S
 /// The number of each step among the inputs of its id, before any is converted: a number that is only put right
 /// afterwards would meanwhile overwrite the document of a twin, and a kill at that moment would leave it so.
 ///
-/// Only files whose name occurs twice are read, and of this run's only those that have to be converted.
+/// Files are read only where name, size and last bytes are those of another one, and of this run's only those that
+/// have to be converted.
 pub fn foresee(steps: &[Step], others: &[Source], ledger: &Ledger) -> Vec<u32> {
-    let slugs = repeated_slugs(steps.iter().map(|s| &s.source).chain(others));
-    let id_of = |step: &Step| match step.known.as_ref().and_then(|key| ledger.records.get(key)) {
-        Some(record) => plain_id(record),
-        None => plain_id_of(&step.source, &slugs),
+    let slug = |source: &Source| ids::slug(ids::stem(&source.path));
+    let all = || steps.iter().map(|s| &s.source).chain(others);
+    let slugs = repeated(all().map(slug));
+    let looks: Vec<Option<Look>> = all()
+        .collect::<Vec<_>>()
+        .into_par_iter()
+        .map(|source| {
+            Some(slug(source)).filter(|slug| slugs.contains(slug)).and_then(|slug| look(source, slug))
+        })
+        .collect();
+    let alike = repeated(looks.iter().flatten());
+    let known = |step: &Step| step.known.as_ref().and_then(|key| ledger.records.get(key)).and_then(plain_id);
+    let id = |(at, source): (usize, &Source)| {
+        let is_alike = looks.get(at).and_then(Option::as_ref).is_some_and(|look| alike.contains(&look));
+        is_alike.then(|| steps.get(at).and_then(known).or_else(|| plain_id_of(source))).flatten()
     };
-    let own: Vec<Option<String>> = steps.par_iter().map(id_of).collect();
-    let mut claims: BTreeMap<String, Vec<&str>> = BTreeMap::new();
-    for (source, id) in namesakes(others, &slugs) {
-        claims.entry(id).or_default().push(&source.path);
-    }
-    for (step, id) in steps.iter().zip(&own) {
-        claims.entry(id.clone().unwrap_or_default()).or_default().push(&step.source.path);
+    let ids: Vec<Option<String>> = all().enumerate().collect::<Vec<_>>().into_par_iter().map(id).collect();
+    let mut claims: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for (source, id) in all().zip(&ids) {
+        claims.entry(id.as_deref().unwrap_or_default()).or_default().push(&source.path);
     }
     claims.values_mut().for_each(|paths| paths.sort_unstable());
     let number = |(step, id): (&Step, &Option<String>)| {
-        let before =
-            id.as_ref().and_then(|id| claims.get(id)?.binary_search(&step.source.path.as_str()).ok());
-        before.and_then(|before| u32::try_from(before + 1).ok()).unwrap_or(1)
+        let paths = claims.get(id.as_deref()?)?;
+        u32::try_from(paths.binary_search(&step.source.path.as_str()).ok()? + 1).ok()
     };
-    steps.iter().zip(&own).map(number).collect()
+    steps.iter().zip(&ids).map(|named| number(named).unwrap_or(1)).collect()
 }
 
-/// The slugs of two and more sources.
-fn repeated_slugs<'a>(sources: impl Iterator<Item = &'a Source>) -> BTreeSet<String> {
+/// What occurs twice and more.
+fn repeated<T: Ord + Clone>(all: impl Iterator<Item = T>) -> BTreeSet<T> {
     let mut seen = BTreeSet::new();
-    sources.map(|s| ids::slug(ids::stem(&s.path))).filter(|slug| !seen.insert(slug.clone())).collect()
+    all.filter(|one| !seen.insert(one.clone())).collect()
 }
 
-/// The id without a number, where the slug is one of `slugs` and the file can be read.
-fn plain_id_of(source: &Source, slugs: &BTreeSet<String>) -> Option<String> {
-    let stem = ids::stem(&source.path);
-    let bytes = if slugs.contains(&ids::slug(stem)) { read(&source.place).ok()? } else { return None };
-    Some(ids::id(stem, &sha256_hex(&bytes), 1))
+/// What tells most files of one name apart without reading them: slug, size, and a hash of the last bytes, where PDFs
+/// have their own identifier and the offsets of their tables.
+type Look = (String, u64, u64);
+
+/// Bytes at the end that are looked at.
+const TAIL_BYTES: u64 = 1024;
+
+fn look(source: &Source, slug: String) -> Option<Look> {
+    let mut tail = Vec::new();
+    let size = match &source.place {
+        Place::File(path) => {
+            let mut file = File::open(path).ok()?;
+            let size = file.metadata().ok()?.len();
+            file.seek(SeekFrom::Start(size.saturating_sub(TAIL_BYTES))).ok()?;
+            file.take(TAIL_BYTES).read_to_end(&mut tail).ok()?;
+            size
+        }
+        place @ Place::Entry { .. } => {
+            tail = read(place).ok()?;
+            let size = tail.len() as u64;
+            tail.drain(..tail.len().saturating_sub(TAIL_BYTES as usize));
+            size
+        }
+    };
+    let mut hasher = DefaultHasher::new();
+    hasher.write(&tail);
+    Some((slug, size, hasher.finish()))
 }
 
+/// The id without a number, where the file can be read.
+fn plain_id_of(source: &Source) -> Option<String> {
+    Some(ids::id(ids::stem(&source.path), &sha256_hex(&read(&source.place).ok()?), 1))
+}
+
+/// The sources of these slugs with their ids.
 fn namesakes<'a>(others: &'a [Source], slugs: &BTreeSet<String>) -> Vec<(&'a Source, String)> {
-    others.par_iter().filter_map(|source| Some((source, plain_id_of(source, slugs)?))).collect()
+    let is_namesake = |source: &&Source| slugs.contains(&ids::slug(ids::stem(&source.path)));
+    others.par_iter().filter(is_namesake).filter_map(|source| Some((source, plain_id_of(source)?))).collect()
 }
 
 fn renumber(ledger: &Ledger, plain: &str, mut claims: Vec<Claim<'_>>) -> Vec<(Key, u32)> {
@@ -105,7 +145,6 @@ fn renumber(ledger: &Ledger, plain: &str, mut claims: Vec<Claim<'_>>) -> Vec<(Ke
 
 #[cfg(test)]
 mod tests {
-    use super::super::inputs::Place;
     use super::super::ledger;
     use super::*;
 
