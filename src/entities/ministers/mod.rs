@@ -216,7 +216,7 @@ impl Finder {
         Minister {
             person: None,
             office: Some(words.surface(found.start, found.end).to_owned()),
-            role: Some(office.role.clone()),
+            role: Some(if found.is_chief { params::CHIEF_ROLE.to_owned() } else { office.role.clone() }),
             level: level.filter(|level| level != "foreign"),
             jurisdiction: found.jurisdiction.clone(),
             coreference: false,

@@ -2,8 +2,8 @@
 
 use super::params::TAIL_WORDS;
 use super::tables::{
-    ARTICLE, JOINT, MODIFIER, MODIFIER_ABBREVIATION, NO_OFFICE, OFFICE, Office, SECOND_OPENER, STOP,
-    TAIL_OPENER, TITLE, Tables, Usage,
+    ARTICLE, CHIEF, FIELD, JOINT, MODIFIER, MODIFIER_ABBREVIATION, NO_OFFICE, OFFICE, Office, SECOND_OPENER,
+    STOP, TAIL_OPENER, TITLE, Tables, Usage,
 };
 use crate::entities::places::{adjective_stem, small_first};
 use crate::entities::words::Words;
@@ -23,6 +23,8 @@ pub(super) struct Found {
     pub has_tail: bool,
     /// It is the second part of a compound.
     pub is_compound: bool,
+    /// A word before it makes it the head's office ("Prime Minister").
+    pub is_chief: bool,
     pub level: Option<String>,
     pub jurisdiction: Option<String>,
 }
@@ -51,14 +53,16 @@ pub(super) fn read(words: &Words, tables: &Tables, noun: usize) -> Option<Found>
         row,
         has_tail: false,
         is_compound,
+        is_chief: false,
         level: tables.level_of_prefix(word).map(str::to_owned),
         jurisdiction: None,
     };
+    fields_before(words, tables, &mut found);
     extend_left(words, tables, &mut found);
     extend_right(words, tables, &mut found);
     let needs_tail = match office.usage {
         Usage::Tail => true,
-        Usage::Compound => !is_compound,
+        Usage::Compound => !found.is_compound,
         _ => false,
     };
     (found.has_tail || !needs_tail).then_some(found)
@@ -68,6 +72,23 @@ impl Found {
     /// The office's row in the table.
     pub(super) fn office<'t>(&self, tables: &'t Tables) -> &'t Office {
         tables.offices.get(self.row).expect("rows are indices into the table of offices")
+    }
+}
+
+/// "Health and Social Care" before "Secretary": where a language writes the field as words of their own.
+fn fields_before(words: &Words, tables: &Tables, found: &mut Found) {
+    let is_field = |at: usize| tables.lexicon.has(words.get(at), FIELD | CHIEF) && words.is_capital(at);
+    while found.start > 0 && words.continues(found.start) {
+        let before = found.start - 1;
+        if is_field(before) {
+            found.is_chief |= tables.lexicon.has(words.get(before), CHIEF);
+            found.start = before;
+        } else if before > 0 && tables.lexicon.has(words.get(before), JOINT) && is_field(before - 1) {
+            found.start = before - 1;
+        } else {
+            return;
+        }
+        found.is_compound = true;
     }
 }
 

@@ -27,3 +27,19 @@ pub(super) const NAME_WORDS: usize = 16;
 
 /// Words that the description after an office may have at most; the longest of a federal ministry has 11.
 pub(super) const TAIL_WORDS: usize = 24;
+
+/// Roles that tables of results know. An office of another role (a head of state) is found, but its role stays open.
+pub(super) const ROLES: [&str; 9] = [
+    "minister",
+    "state_minister",
+    "state_secretary",
+    "senator",
+    "head_of_government",
+    "commissioner",
+    "eu_commissioner",
+    "landrat",
+    "mayor",
+];
+
+/// The role of an office that a word before it makes the head's ("Prime Minister").
+pub(super) const CHIEF_ROLE: &str = "head_of_government";

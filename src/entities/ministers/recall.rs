@@ -171,6 +171,7 @@ pub(super) fn resolve(
         }
     }
     holders::complete(&finder.tables, &mut minister, facts.issue_date.as_deref());
+    minister.role = minister.role.filter(|role| params::ROLES.contains(&role.as_str()));
     Some(Resolution { value: Value::Minister(minister), confidence })
 }
 

@@ -5,7 +5,7 @@ use crate::entities::places::Places;
 use crate::lang::{LanguagePack, RuleError, Table};
 
 /// Lists of `ministers-words`, in the order of their bits; first names have a table of their own.
-const LISTS: [&str; 15] = [
+const LISTS: [&str; 17] = [
     "title",
     "particle",
     "tail_opener",
@@ -21,6 +21,8 @@ const LISTS: [&str; 15] = [
     "address",
     "no_office",
     "second_opener",
+    "field",
+    "chief",
 ];
 
 pub(super) const TITLE: u32 = 1;
@@ -38,6 +40,8 @@ pub(super) const NO_SURNAME_AFTER: u32 = 1 << 11;
 pub(super) const ADDRESS: u32 = 1 << 12;
 pub(super) const NO_OFFICE: u32 = 1 << 13;
 pub(super) const SECOND_OPENER: u32 = 1 << 14;
+pub(super) const FIELD: u32 = 1 << 15;
+pub(super) const CHIEF: u32 = 1 << 16;
 pub(super) const FIRST_NAME: u32 = 1 << 20;
 pub(super) const OFFICE: u32 = 1 << 21;
 

@@ -5,7 +5,7 @@ use super::gazetteer::{Entry, Guard};
 use super::phrases::{self, Tail};
 use super::tables::{
     ACRONYM_STOP, ALONE_PREFIX, ARTICLE, Alone, BEFORE_ACRONYM, CLUB, CUE, Class, FIRST_NAME, Head, JOINT,
-    LOCAL, PERSON_TITLE, STOP, UNIT, VETO_BEFORE,
+    LOCAL, PART_STOP, PERSON_TITLE, STOP, UNIT, VETO_BEFORE,
 };
 use super::{Finder, candidate, params};
 use crate::entities::Organisation;
@@ -32,7 +32,25 @@ fn listed(finder: &Finder, words: &Words, at: usize, out: &mut Vec<Candidate>) {
         }
     } else if words.is_hyphenated(at) {
         out.extend(part(finder, words, at));
+        out.extend(with_legal_form(finder, words, at));
     }
+}
+
+/// "Muster-GmbH": the legal form after a hyphen.
+fn with_legal_form(finder: &Finder, words: &Words, at: usize) -> Option<Candidate> {
+    let word = words.get(at);
+    let (_, form) = word.rsplit_once(['-', '\u{2010}', '\u{2011}'])?;
+    // "Energie-AG" is a working group.
+    let fits = words.is_capital(at)
+        && finder.tables.is_legal_form(form)
+        && !finder.tables.lexicon.has(form, PART_STOP);
+    let value = Organisation {
+        name: word.to_owned(),
+        organisation_type: "company".to_owned(),
+        ..Organisation::default()
+    };
+    let span = words.span_bytes(at, at + 1);
+    fits.then(|| candidate(&finder.rules.legal_form, span, params::LEGAL_FORM_IN_WORD, value))
 }
 
 fn listed_candidate(finder: &Finder, words: &Words, entry: &Entry, (at, end): (usize, usize)) -> Candidate {
@@ -111,12 +129,22 @@ fn is_of_person(finder: &Finder, words: &Words, at: usize, end: usize) -> bool {
     end == at + 1 && words.continues(at) && finder.tables.lexicon.has(before, FIRST_NAME | PERSON_TITLE)
 }
 
-/// "VW-Chef": the listed name before the hyphen.
+/// "VW-Chef": the listed name before the hyphen; the whole where both parts are listed companies. Not "Facebook-Seite",
+/// which names a page.
 fn part(finder: &Finder, words: &Words, at: usize) -> Option<Candidate> {
     let word = words.get(at);
-    let (name, _) = word.rsplit_once(['-', '\u{2010}', '\u{2011}'])?;
-    let entry = finder.tables.gazetteer.single(name).filter(|e| e.guard == Guard::None)?;
+    let (name, rest) = word.rsplit_once(['-', '\u{2010}', '\u{2011}'])?;
+    if finder.tables.lexicon.has(rest, PART_STOP) {
+        return None;
+    }
+    let listed = |name: &str| finder.tables.gazetteer.single(name).filter(|e| e.guard == Guard::None);
+    let entry = listed(name)?;
     let span = words.span_bytes(at, at + 1);
+    if entry.organisation_type == "company" && listed(rest).is_some_and(|e| e.organisation_type == "company")
+    {
+        let value = Organisation { name: word.to_owned(), abbreviation: None, id: None, ..value_of(entry) };
+        return Some(candidate(&finder.rules.listed, span, params::LISTED_LONG, value));
+    }
     let part = span.start..span.start + name.len();
     Some(candidate(&finder.rules.listed_part, part, params::LISTED_PART, value_of(entry)))
 }
@@ -126,6 +154,10 @@ fn head(finder: &Finder, words: &Words, at: usize, out: &mut Vec<Candidate>) {
         return;
     }
     let Some((prefix, head)) = finder.tables.head(words.get(at)) else { return };
+    // "Hauptstadt Berlin" is a place: some heads end no compound.
+    if head.takes('w') && !prefix.is_empty() {
+        return;
+    }
     match head.class {
         Class::Institution => out.extend(institution(finder, words, at, prefix, head)),
         Class::Descriptor => out.extend(described(finder, words, at, head)),
@@ -162,18 +194,28 @@ fn institution(finder: &Finder, words: &Words, at: usize, prefix: &str, head: &H
         };
         (alone && !indefinite).then_some(params::HEAD_ALONE)?
     };
+    let before_form = end;
     let end = tables.legal_form_end(words, end);
     let start = coordinated(finder, words, at, start);
-    // "Bildungsverein Lernmobil" is called Lernmobil.
-    let own_name = head.takes('d') && named && !described && start == at;
-    let name = if own_name {
-        words.surface(at + 1, end).to_owned()
+    // "Bildungsverein Lernmobil" is called Lernmobil, but "Sportverein Hohenau e.V." is so in the register.
+    let registered = end > before_form && !prefix.is_empty();
+    let own_name = head.takes('d') && named && !described && start == at && !registered;
+    let (start, end, name) = if own_name {
+        own_name_after(words, at, end)
     } else {
-        canonical::name(words, tables, (start, end), at, head)
+        (start, end, canonical::name(words, tables, (start, end), at, head))
     };
     let value =
         Organisation { name, organisation_type: head.organisation_type.clone(), ..Organisation::default() };
     Some(candidate(&finder.rules.head, words.span_bytes(start, end), confidence, value))
+}
+
+/// The name after a head that is no part of it, without its quotation marks.
+fn own_name_after(words: &Words, head_at: usize, end: usize) -> (usize, usize, String) {
+    let quoted = is_quotation_mark(words.get(head_at + 1)) && is_quotation_mark(words.get(end - 1));
+    let inside = usize::from(quoted);
+    let (start, end) = (head_at + 1 + inside, end - inside);
+    (start, end, words.surface(start, end).to_owned())
 }
 
 /// "ein neuer Verein", "jede Schule": any of its kind.
@@ -222,11 +264,13 @@ fn described(finder: &Finder, words: &Words, at: usize, head: &Head) -> Option<C
     let tables = &finder.tables;
     let quoted = is_quotation_mark(words.get(at + 1)) && !words.is_after_break(at + 1);
     let start = at + 1 + usize::from(quoted);
-    let end = phrases::name_end(words, tables, start)?;
+    let close = if quoted { phrases::quoted(words, at + 1).map(|end| end - 1) } else { None };
+    let end = close.or_else(|| phrases::name_end(words, tables, start))?;
     let first = words.get(start);
-    let is_person = tables.lexicon.has(first, FIRST_NAME) && tables.gazetteer.single(first).is_none();
+    let is_person =
+        !quoted && tables.lexicon.has(first, FIRST_NAME) && tables.gazetteer.single(first).is_none();
     let closes = !quoted || is_quotation_mark(words.get(end));
-    let is_head = tables.head(first).is_some() || tables.lexicon.has(first, STOP);
+    let is_head = tables.head(first).is_some() || (!quoted && tables.lexicon.has(first, STOP));
     let is_place = tables.places.named(first).is_some();
     if head.takes('j') && tables.lexicon.has(words.get(end), JOINT) && words.is_capital(end + 1) && !quoted {
         return Some(joined_name(finder, words, (at, end + 2), head));
@@ -262,7 +306,9 @@ fn last(finder: &Finder, words: &Words, at: usize, head: &Head) -> Option<Candid
     } else {
         Tail { end: at + 1, ..Tail::default() }
     };
-    if start == at && !of.named {
+    let hyphenated =
+        head.takes('h') && tables.head(words.get(at)).is_some_and(|(prefix, _)| prefix.chars().count() > 3);
+    if start == at && !of.named && !hyphenated {
         return None;
     }
     let end = tables.legal_form_end(words, of.end);

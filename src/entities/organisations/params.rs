@@ -16,6 +16,9 @@ pub(super) const LISTED_PART: f32 = 0.68;
 /// A name with its legal form.
 pub(super) const LEGAL_FORM: f32 = 0.85;
 
+/// A legal form after a hyphen ("Muster-GmbH"): also "Familien-GmbH", which names a kind.
+pub(super) const LEGAL_FORM_IN_WORD: f32 = 0.7;
+
 /// A head with an adjective, a name or a place.
 pub(super) const HEAD_NAMED: f32 = 0.7;
 

@@ -3,8 +3,8 @@
 use super::canonical::is_quotation_mark;
 use super::params::{QUOTED_WORDS, TAIL_WORDS};
 use super::tables::{
-    ADJECTIVE, ARTICLE, FIRST_NAME, FOR, GENITIVE, Head, JOINT, NAME_OPENER, NAME_PARTICLE, OF, PURPOSE,
-    STOP, Tables, UNIT, WITHIN,
+    ADJECTIVE, ADJECTIVE_ABBREVIATION, ARTICLE, FIRST_NAME, FOR, FROM, GENITIVE, Head, JOINT,
+    NAME_ABBREVIATION, NAME_OPENER, NAME_PARTICLE, OF, PURPOSE, STOP, Tables, UNIT, WITHIN,
 };
 use crate::entities::places::{adjective_stem, small_first};
 use crate::entities::words::Words;
@@ -21,11 +21,27 @@ pub(super) fn extend_left(words: &Words, tables: &Tables, head_at: usize) -> (us
         } else if is_adjective(words, tables, before) {
             start = before;
             adjectives = true;
+        } else if let Some(abbreviated) = abbreviated_adjectives(words, tables, start) {
+            start = abbreviated;
+            adjectives = true;
         } else {
             break;
         }
     }
     (start, adjectives)
+}
+
+/// Where "Ev." or "Ev.-Luth." before word `at` begins.
+fn abbreviated_adjectives(words: &Words, tables: &Tables, at: usize) -> Option<usize> {
+    let one = |end: usize| {
+        let start = end.checked_sub(2)?;
+        let fits =
+            words.get(start + 1) == "." && tables.lexicon.has(words.get(start), ADJECTIVE_ABBREVIATION);
+        fits.then_some(start)
+    };
+    let last = one(at)?;
+    let hyphen = last.checked_sub(1).filter(|i| words.get(*i) == "-" && !words.is_spaced(last));
+    Some(hyphen.and_then(one).unwrap_or(last))
 }
 
 /// A capitalised adjective that belongs to a name. A noun directly before a head is rare in German, but a capital
@@ -99,6 +115,13 @@ pub(super) fn tail(words: &Words, tables: &Tables, at: usize, head: &Head) -> Ta
     {
         tail = Tail { end, named: true, ..tail };
     }
+    if head.takes('v')
+        && !tail.named
+        && tables.lexicon.has(words.get(tail.end), FROM)
+        && let Some(end) = place_end(words, tables, tail.end + 1)
+    {
+        tail = Tail { end, named: true, ..tail };
+    }
     if tail.described
         && let Some(end) = name_after_description(words, tables, tail.end)
     {
@@ -114,6 +137,11 @@ pub(super) fn tail(words: &Words, tables: &Tables, at: usize, head: &Head) -> Ta
 
 /// A name or place right after the head. A person's name only where heads are called after people.
 fn name_tail(words: &Words, tables: &Tables, at: usize, head: &Head) -> Option<usize> {
+    // "die älteste Universität Deutschlands": whose it is, not what it is called.
+    let genitive = tables.places.named(words.get(at)).is_some_and(|p| is_genitive_of(words.get(at), &p.name));
+    if genitive && !head.takes('p') {
+        return None;
+    }
     if head.takes('N') {
         return quoted(words, at).or_else(|| name_end(words, tables, at));
     }
@@ -126,6 +154,10 @@ fn name_tail(words: &Words, tables: &Tables, at: usize, head: &Head) -> Option<u
     if head.takes('p') { place_end(words, tables, at) } else { None }
 }
 
+fn is_genitive_of(word: &str, name: &str) -> bool {
+    word.strip_suffix('s').is_some_and(|stem| stem == name)
+}
+
 /// "Agentur für Schulentwicklung Hohenau": one capitalised word, or a known place.
 fn name_after_description(words: &Words, tables: &Tables, at: usize) -> Option<usize> {
     let one = words.continues(at)
@@ -136,7 +168,7 @@ fn name_after_description(words: &Words, tables: &Tables, at: usize) -> Option<u
 }
 
 /// "„Integration in der Jugendarbeit“"
-fn quoted(words: &Words, at: usize) -> Option<usize> {
+pub(super) fn quoted(words: &Words, at: usize) -> Option<usize> {
     if !is_quotation_mark(words.get(at)) || !words.is_capital(at + 1) {
         return None;
     }
@@ -149,12 +181,20 @@ pub(super) fn name_end(words: &Words, tables: &Tables, at: usize) -> Option<usiz
     let opener = tables.lexicon.has(words.get(at), NAME_OPENER) && words.is_capital(at + 1);
     let mut end = at + usize::from(opener && words.continues(at) && words.continues(at + 1));
     while end < at + 4 && words.continues(end) && is_name_word(words, tables, end) {
-        end += 1;
+        end += if is_abbreviated(words, tables, end) { 2 } else { 1 };
     }
     if end == at {
         return None;
     }
     Some(river(words, tables, end))
+}
+
+/// "St." before the name of a saint; the name follows on the same line.
+fn is_abbreviated(words: &Words, tables: &Tables, at: usize) -> bool {
+    tables.lexicon.has(words.get(at), NAME_ABBREVIATION)
+        && words.get(at + 1) == "."
+        && words.is_capital(at + 2)
+        && words.continues(at + 2)
 }
 
 fn is_name_word(words: &Words, tables: &Tables, at: usize) -> bool {
@@ -198,7 +238,8 @@ fn genitive(words: &Words, tables: &Tables, at: usize, limit: usize) -> Option<u
         // "des Landes Hessen"
         return Some(place_end(words, tables, end).unwrap_or(end));
     }
-    let plural_adjective = words.get(at).ends_with("er") && is_adjective(words, tables, at);
+    let plural_adjective = words.get(at).ends_with("er")
+        && (is_adjective(words, tables, at) || is_told_adjective(words, tables, at));
     let noun = plural_adjective && words.is_capital(at + 1) && words.continues(at + 1);
     (noun && !tables.lexicon.has(words.get(at + 1), STOP)).then_some(at + 2)
 }
@@ -262,6 +303,12 @@ fn is_small_adjective(words: &Words, at: usize) -> bool {
     words.is_lower(at) && word.chars().count() > 4 && adjective_stem(word).is_some()
 }
 
+/// "kirchlicher": an ending alone would take "dieser" too.
+fn is_told_adjective(words: &Words, tables: &Tables, at: usize) -> bool {
+    let stem = adjective_stem(words.get(at)).filter(|_| is_small_adjective(words, at));
+    stem.is_some_and(|s| s.ends_with("sch") || tables.ends_as_adjective(s))
+}
+
 /// Words before `end` that may belong to a name: capitals, numbers, "&", initials.
 pub(super) fn name_start(words: &Words, tables: &Tables, end: usize, most: usize) -> usize {
     let mut start = end;
@@ -292,6 +339,9 @@ pub(super) fn name_start(words: &Words, tables: &Tables, end: usize, most: usize
     start
 }
 
+/// It tells what the name after it is and stays outside: "Firma", and "Verein" by itself.
 fn is_descriptor(tables: &Tables, word: &str) -> bool {
-    tables.head(word).is_some_and(|(_, head)| head.class == super::tables::Class::Descriptor)
+    tables.head(word).is_some_and(|(prefix, head)| {
+        head.class == super::tables::Class::Descriptor || (prefix.is_empty() && head.takes('d'))
+    })
 }

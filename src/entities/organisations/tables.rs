@@ -7,7 +7,7 @@ use crate::entities::words::Words;
 use crate::lang::{LanguagePack, RuleError, Table};
 
 /// Lists of `organisations-words`, in the order of their bits.
-const LISTS: [&str; 22] = [
+const LISTS: [&str; 26] = [
     "article",
     "joint",
     "for",
@@ -30,6 +30,10 @@ const LISTS: [&str; 22] = [
     "name_opener",
     "local",
     "person_title",
+    "name_abbreviation",
+    "adjective_abbreviation",
+    "part_stop",
+    "from",
 ];
 
 pub(super) const ARTICLE: u32 = 1;
@@ -54,6 +58,10 @@ pub(super) const ALONE_PREFIX: u32 = 1 << 18;
 pub(super) const NAME_OPENER: u32 = 1 << 19;
 pub(super) const LOCAL: u32 = 1 << 20;
 pub(super) const PERSON_TITLE: u32 = 1 << 21;
+pub(super) const NAME_ABBREVIATION: u32 = 1 << 22;
+pub(super) const ADJECTIVE_ABBREVIATION: u32 = 1 << 23;
+pub(super) const PART_STOP: u32 = 1 << 24;
+pub(super) const FROM: u32 = 1 << 25;
 pub(super) const FIRST_NAME: u32 = 1 << 28;
 
 /// Everything that the tables say.
@@ -152,6 +160,11 @@ impl Tables {
     /// A legal form that no company has ("e.V.").
     pub(super) fn is_form_of_associations(&self, form: &str) -> bool {
         self.association_forms.iter().any(|f| f == form)
+    }
+
+    /// A legal form of one word ("GmbH").
+    pub(super) fn is_legal_form(&self, word: &str) -> bool {
+        self.legal_forms.get(word).is_some_and(|forms| forms.iter().any(|form| form.len() == 1))
     }
 
     /// One past the legal form that begins at word `at`; `at` where there is none.
