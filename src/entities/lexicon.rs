@@ -4,10 +4,85 @@
 
 use crate::lang::{LanguagePack, RuleError, Table};
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::hash::{BuildHasherDefault, Hasher};
 
-/// A map that is only looked up, never iterated; its keys come from rule tables, so a weak hash is no risk.
-pub(super) type WordMap<V> = HashMap<String, V, BuildHasherDefault<WordHasher>>;
+/// A map that is only looked up; its keys come from rule tables, so a weak hash is no risk. Most words of a text are in
+/// no list: their first and last byte and length tell so before anything is hashed.
+#[derive(Debug)]
+pub(super) struct WordMap<V> {
+    words: HashMap<String, V, BuildHasherDefault<WordHasher>>,
+    possible: Possible,
+}
+
+impl<V> Default for WordMap<V> {
+    fn default() -> Self {
+        Self { words: HashMap::default(), possible: Possible::default() }
+    }
+}
+
+impl<V> WordMap<V> {
+    /// The value of a word.
+    #[inline]
+    pub(super) fn get(&self, word: &str) -> Option<&V> {
+        let bytes = word.as_bytes();
+        let (first, last) = (*bytes.first()?, *bytes.last()?);
+        if self.possible.holds(first, last, bytes.len()) { self.words.get(word) } else { None }
+    }
+
+    /// Whether it holds a word.
+    pub(super) fn contains_key(&self, word: &str) -> bool {
+        self.get(word).is_some()
+    }
+
+    /// The place of a word, to be filled.
+    pub(super) fn entry(&mut self, word: String) -> Entry<'_, String, V> {
+        if let (Some(first), Some(last)) = (word.as_bytes().first(), word.as_bytes().last()) {
+            self.possible.add(*first, *last, word.len());
+        }
+        self.words.entry(word)
+    }
+
+    /// All values, in no order.
+    pub(super) fn values_mut(&mut self) -> impl Iterator<Item = &mut V> {
+        self.words.values_mut()
+    }
+}
+
+/// Lengths of the words of a list by their first and last byte: one bit tells that a word is in no list.
+#[derive(Clone, Debug)]
+pub(super) struct Possible {
+    lengths: Vec<u64>,
+}
+
+/// Bytes' pairs share places; as many as fit the processor's nearest memory.
+const PLACES: usize = 1024;
+
+impl Default for Possible {
+    fn default() -> Self {
+        Self { lengths: vec![0; PLACES] }
+    }
+}
+
+impl Possible {
+    /// Notes a word.
+    pub(super) fn add(&mut self, first: u8, last: u8, len: usize) {
+        if let Some(lengths) = self.lengths.get_mut(Self::place(first, last)) {
+            *lengths |= 1 << len.min(63);
+        }
+    }
+
+    /// Whether such a word was noted; now and then true of one that was not.
+    #[inline]
+    pub(super) fn holds(&self, first: u8, last: u8, len: usize) -> bool {
+        self.lengths.get(Self::place(first, last)).is_some_and(|lengths| lengths >> len.min(63) & 1 != 0)
+    }
+
+    #[inline]
+    fn place(first: u8, last: u8) -> usize {
+        (usize::from(first) * 37 + usize::from(last) * 5) % PLACES
+    }
+}
 
 /// FNV-1a over eight bytes at a time.
 #[derive(Default)]

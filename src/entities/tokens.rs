@@ -63,6 +63,8 @@ pub(super) fn cut(text: &str) -> Vec<Token> {
             b'a'..=b'z' => (word_len(&text[at..]), shape::LOWER),
             b'A'..=b'Z' => (word_len(&text[at..]), shape::UPPER),
             b'0'..=b'9' => number(&bytes[at..]),
+            // One blank before a word: by far the most common.
+            b' ' if bytes.get(at + 1).is_some_and(u8::is_ascii_graphic) => (1, shape::BLANK),
             b' ' | b'\t'..=b'\r' => blank(&text[at..]),
             b'"' => (1, shape::QUOTE),
             0..0x80 => (1, first),
@@ -75,6 +77,9 @@ pub(super) fn cut(text: &str) -> Vec<Token> {
     tokens
 }
 
+/// First byte of the letters À to ÿ; among them only × (second byte 97) and ÷ (B7) are none.
+const LATIN_LEAD: u8 = 0xC3;
+
 fn word_len(text: &str) -> usize {
     let bytes = text.as_bytes();
     let mut at = 0;
@@ -83,6 +88,8 @@ fn word_len(text: &str) -> usize {
             at += 1;
         } else if byte < 0x80 {
             break;
+        } else if byte == LATIN_LEAD && bytes.get(at + 1).is_some_and(|b| !matches!(b, 0x97 | 0xB7)) {
+            at += 2;
         } else {
             match text[at..].chars().next() {
                 Some(c) if c.is_alphabetic() || is_joined(c) => at += c.len_utf8(),

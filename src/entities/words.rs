@@ -149,7 +149,7 @@ impl Cutter<'_> {
                 self.at += c.len_utf8();
             } else {
                 let start = self.at;
-                let shape = if c.is_alphanumeric() { self.word() } else { self.sign(c) };
+                let shape = if is_of_word(c) { self.word() } else { self.sign(c) };
                 self.push(start, shape | gap);
                 gap = 0;
             }
@@ -174,11 +174,21 @@ impl Cutter<'_> {
         0
     }
 
+    /// Goes over the small letters that most of a word is.
+    fn small_letters(&mut self) {
+        let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
+        self.at += rest.iter().take_while(|b| b.is_ascii_lowercase()).count();
+    }
+
     fn word(&mut self) -> u16 {
         let mut shape = 0;
         let mut part_begins = true;
         while let Some(c) = self.peek() {
-            if c.is_alphanumeric() || is_combining(c) {
+            if c.is_ascii_lowercase() {
+                self.small_letters();
+                shape |= LETTER | LOWER;
+                part_begins = false;
+            } else if is_of_word(c) || is_combining(c) {
                 shape |= shape_of(c, shape == 0, part_begins);
                 part_begins = false;
                 self.at += c.len_utf8();
@@ -208,6 +218,10 @@ fn shape_of(c: char, first: bool, part_begins: bool) -> u16 {
     if c.is_ascii_lowercase() {
         return LETTER | LOWER;
     }
+    // German's own letters: the tables of Unicode need not be asked.
+    if matches!(c, 'ß'..='ö' | 'ø'..='ÿ') {
+        return LETTER | LOWER;
+    }
     let upper = c.is_uppercase();
     let mut shape = if c.is_alphabetic() { LETTER } else { 0 };
     shape |= if c.is_lowercase() { LOWER } else { 0 };
@@ -215,6 +229,16 @@ fn shape_of(c: char, first: bool, part_begins: bool) -> u16 {
     shape |= if first && c.is_numeric() { DIGIT } else { 0 };
     shape |= if !part_begins && upper { INNER_CAPITAL } else { 0 };
     shape
+}
+
+/// A letter or digit; those of Western Europe without a look into the tables of Unicode.
+#[inline]
+fn is_of_word(c: char) -> bool {
+    match c {
+        '\0'..='\x7f' => c.is_ascii_alphanumeric(),
+        'À'..='ÿ' => !matches!(c, '×' | '÷'),
+        _ => c.is_alphanumeric(),
+    }
 }
 
 fn is_hyphen(c: char) -> bool {

@@ -1,6 +1,7 @@
 //! Words with their classes, and the byte that stands for each set of classes.
 
 use super::number_words::NumberWords;
+use crate::entities::lexicon::Possible;
 use crate::entities::tokens::{Token, shape};
 use crate::lang::{RuleError, Table};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -25,8 +26,8 @@ pub(in crate::entities) struct Lexicon {
     values: BTreeMap<String, BTreeMap<String, String>>,
     /// Set of classes of each set byte, in the order of the bytes.
     sets: Vec<BTreeSet<String>>,
-    /// Whether a word with this first byte and length can be listed.
-    possible: Vec<u64>,
+    /// What listed words begin and end in, in small letters, and their lengths.
+    possible: Possible,
     numbers: NumberWords,
     /// The byte of a number word that is composed of others.
     number_set: Option<u8>,
@@ -105,12 +106,7 @@ impl Listing {
 
     /// Gives each set of classes a byte.
     pub(super) fn close(self) -> Result<Lexicon, String> {
-        let mut lexicon = Lexicon {
-            values: self.values,
-            numbers: self.numbers,
-            possible: vec![0; 256],
-            ..Lexicon::default()
-        };
+        let mut lexicon = Lexicon { values: self.values, numbers: self.numbers, ..Lexicon::default() };
         for (lower, spellings) in self.words {
             let any: BTreeSet<String> = spellings.get("").cloned().unwrap_or_default();
             let mut entry = Entry::default();
@@ -147,8 +143,9 @@ impl Lexicon {
     }
 
     fn mark_possible(&mut self, lower: &str) {
-        let Some(&first) = lower.as_bytes().first() else { return };
-        self.possible[usize::from(first)] |= 1 << lower.len().min(63);
+        if let Some((first, last)) = edges(lower.as_bytes()) {
+            self.possible.add(first, last, lower.len());
+        }
     }
 
     /// The bytes of all sets that hold a class; empty where no word has it.
@@ -168,18 +165,21 @@ impl Lexicon {
     }
 
     fn class_of(&self, word: &str) -> Option<u8> {
+        let (first, last) = edges(word.as_bytes())?;
+        let is_listed = self.possible.holds(first, last, word.len());
+        let is_number = self.number_set.is_some() && self.numbers.may_begin(word.as_bytes());
+        if !is_listed && !is_number {
+            return None;
+        }
         let mut buffer = [0; LONGEST_WORD];
         let lower = lower_case(word, &mut buffer)?;
-        let first = *lower.first()?;
-        if self.possible[usize::from(first)] & (1 << lower.len().min(63)) != 0
-            && let Some(entry) = self.entries.get(lower)
-        {
+        if is_listed && let Some(entry) = self.entries.get(lower) {
             let exact = entry.exact.iter().find(|(spelling, _)| **spelling == *word);
             if let Some(set) = exact.map(|(_, set)| *set).or(entry.any_case) {
                 return Some(set);
             }
         }
-        self.number_set.filter(|_| self.numbers.value(lower).is_some())
+        self.number_set.filter(|_| is_number && self.numbers.value(lower).is_some())
     }
 
     /// The value of a word in a class, as the table gives it.
@@ -196,6 +196,12 @@ impl Lexicon {
     pub(in crate::entities) fn number(&self, words: &str) -> Option<u64> {
         self.numbers.value(words.to_lowercase().as_bytes())
     }
+}
+
+/// First and last byte of a word, the same for its capitals and small letters: a letter beyond ASCII tells nothing.
+fn edges(word: &[u8]) -> Option<(u8, u8)> {
+    let plain = |byte: u8| if byte < 0x80 { byte.to_ascii_lowercase() } else { 0x80 };
+    Some((plain(*word.first()?), plain(*word.last()?)))
 }
 
 /// Lower-cases ASCII and Latin-1 letters; other letters keep their case. Nothing for words too long to be listed.

@@ -9,8 +9,8 @@ use std::collections::BTreeMap;
 /// `number_and` words where they do.
 #[derive(Debug, Default, Clone)]
 pub(super) struct NumberWords {
-    parts: BTreeMap<Box<[u8]>, Part>,
-    longest: usize,
+    /// First two bytes → the parts that begin with them, longest first.
+    parts: BTreeMap<[u8; 2], Vec<(Box<[u8]>, Part)>>,
     composes: bool,
     /// First two bytes of parts, one bit a pair: most words are no number, and this tells at once.
     beginnings: Vec<u64>,
@@ -40,17 +40,32 @@ impl NumberWords {
             _ => return,
         };
         self.composes |= part == Part::And;
-        self.longest = self.longest.max(word.len());
+        let [first, second, ..] = *word.as_bytes() else { return };
         if let Some((place, bit)) = beginning(word.as_bytes()) {
             self.beginnings.resize(1024, 0);
             self.beginnings[place] |= bit;
         }
-        self.parts.insert(word.as_bytes().into(), part);
+        let alike = self.parts.entry([first, second]).or_default();
+        alike.retain(|(known, _)| **known != *word.as_bytes());
+        alike.push((word.as_bytes().into(), part));
+        alike.sort_by_key(|(known, _)| std::cmp::Reverse(known.len()));
     }
 
     /// Whether words of this language are composed of parts.
     pub(super) fn compose(&self) -> bool {
         self.composes
+    }
+
+    /// Whether a word in any case may be one of numbers, as far as its first two bytes tell.
+    #[inline]
+    pub(super) fn may_begin(&self, word: &[u8]) -> bool {
+        let [first, second, ..] = *word else { return false };
+        let lower = [first.to_ascii_lowercase(), second.to_ascii_lowercase()];
+        // A capital beyond ASCII has another second byte than its small letter.
+        let beyond = second >= 0x80;
+        beyond
+            || beginning(&lower)
+                .is_some_and(|(place, bit)| self.beginnings.get(place).is_some_and(|b| b & bit != 0))
     }
 
     /// The value of a lower-case number word, or nothing.
@@ -90,8 +105,9 @@ impl NumberWords {
     }
 
     fn longest_part(&self, text: &[u8]) -> Option<(Part, usize)> {
-        let longest = self.longest.min(text.len());
-        (1..=longest).rev().find_map(|len| self.parts.get(&text[..len]).map(|part| (*part, len)))
+        let [first, second, ..] = *text else { return None };
+        let alike = self.parts.get(&[first, second])?;
+        alike.iter().find(|(word, _)| text.starts_with(word)).map(|(word, part)| (*part, word.len()))
     }
 }
 
