@@ -109,15 +109,14 @@ fn part(stretch: &mut [Slot], gaps: &mut Vec<f32>, glyphs: &[Glyph], params: &La
     let em = glyphs[first.glyph as usize].size_pt;
     gaps.clear();
     gaps.extend(stretch.iter().skip(1).filter(|s| !s.spaced && s.gap_pt < em).map(|s| s.gap_pt));
-    let usual = if gaps.len() >= TELLING_GAPS { median(gaps) } else { 0.0 };
+    let usual = if gaps.len() >= TELLING_GAPS { usual_gap(gaps).min(WIDEST_TRACKING_EM * em) } else { 0.0 };
     let draws_blanks = stretch.iter().skip(1).any(|s| s.spaced);
     let least =
         if draws_blanks { usual + params.word_gap_em * em } else { word_gap(gaps, usual, em, params) };
     mark(stretch, least, usual + params.word_gap_at_blank_em * em);
     let words = stretch.iter().filter(|s| s.begins).count();
     let typed_apart = words > TELLING_GAPS && words * 10 >= stretch.len() * 9;
-    let letters = |s: &Slot| glyphs[s.glyph as usize].text.chars().all(char::is_alphabetic);
-    if typed_apart && stretch.iter().all(letters) {
+    if typed_apart && is_cased_word(stretch.iter().map(|s| glyphs[s.glyph as usize].text.as_str())) {
         // "H e r b s t": blanks between all letters, wider ones between words.
         gaps.clear();
         gaps.extend(stretch.iter().skip(1).map(|s| s.gap_pt));
@@ -126,6 +125,26 @@ fn part(stretch: &mut [Slot], gaps: &mut Vec<f32>, glyphs: &[Glyph], params: &La
         return true;
     }
     usual > params.letter_spaced_em * em
+}
+
+/// Letters that stand farther apart than this are words of one letter.
+const WIDEST_TRACKING_EM: f32 = 0.5;
+
+/// Gap between letters: where pairs of letters stand between blanks ("10 11 12"), half of all gaps are blanks, so that
+/// the middle one would be a blank too.
+fn usual_gap(gaps: &mut [f32]) -> f32 {
+    let quarter = gaps.len() / 4;
+    let (_, gap, _) = gaps.select_nth_unstable_by(quarter, f32::total_cmp);
+    *gap
+}
+
+/// Whether letters, put together, could be words: capitals, small letters, or small ones behind a capital. An alphabet
+/// ("a A b B") and signs of scripts without cases could not.
+fn is_cased_word<'a>(letters: impl Iterator<Item = &'a str> + Clone) -> bool {
+    let chars = || letters.clone().flat_map(str::chars);
+    chars().all(|c| c.is_lowercase() || c.is_uppercase())
+        && (chars().all(char::is_uppercase)
+            || chars().skip(1).filter(|c| c.is_uppercase()).count() <= chars().count() / 4)
 }
 
 /// Gaps that show where letters end and blanks begin, at least.
@@ -254,6 +273,19 @@ mod tests {
     #[test]
     fn blanks_between_all_letters_are_letter_spacing() {
         check(&[set("H e r b s t   F e s t", 50.0, 100.0, 10.0)], &["Herbst", "Fest"]);
+    }
+
+    #[test]
+    fn an_alphabet_is_no_letter_spaced_word() {
+        check(&[set("a A b B c C", 50.0, 100.0, 10.0)], &["a", "A", "b", "B", "c", "C"]);
+    }
+
+    #[test]
+    fn figures_in_pairs_are_no_letter_spaced_word() {
+        let pairs: Vec<Set> =
+            (10..22_u8).map(|n| set(&n.to_string(), 50.0 + 14.0 * f32::from(n - 10), 100.0, 10.0)).collect();
+        let expected: Vec<String> = (10..22).map(|n| n.to_string()).collect();
+        check(&pairs, &expected.iter().map(String::as_str).collect::<Vec<_>>());
     }
 
     #[test]

@@ -164,7 +164,7 @@ fn not_placed(conservation: &Conservation) -> Option<Warning> {
     Some(Warning::on_file(Stage::Structure, Code::NotPlaced, detail))
 }
 
-/// Articles in reading order, an empty line between them; then what is no article.
+/// Articles in reading order, an empty line between them; then what is no article, furniture page by page.
 pub(super) fn plain_text(issue: &Issue) -> String {
     let mut out = String::new();
     let mut push = |text: &str| {
@@ -189,6 +189,9 @@ pub(super) fn plain_text(issue: &Issue) -> String {
     }
     issue.notices.iter().for_each(|n| push(&n.text));
     issue.imprint.iter().for_each(|i| push(&i.text));
-    later.iter().for_each(|f| push(&f.text));
+    let mut by_page: Vec<(u32, &str)> =
+        later.iter().flat_map(|f| f.pages.iter().map(|page| (*page, f.text.as_str()))).collect();
+    by_page.sort_by_key(|(page, _)| *page);
+    by_page.iter().for_each(|(_, text)| push(text));
     out
 }

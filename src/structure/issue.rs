@@ -176,7 +176,7 @@ impl Material<'_, '_> {
         Some(out)
     }
 
-    /// Furniture that repeats is one entry with all its pages, if it is printed the same but for page numbers.
+    /// Furniture that is printed the same on several pages is one entry with all of them.
     fn furniture(&self, placed: &mut [bool]) -> Vec<Furniture> {
         let mut out: Vec<Furniture> = Vec::new();
         let mut known: BTreeMap<(FurnitureRole, String), usize> = BTreeMap::new();
@@ -184,8 +184,7 @@ impl Material<'_, '_> {
             let Role::Furniture(role) = self.parts[i].role else { continue };
             placed[i] = true;
             let (text, page) = (self.lines_text(i), self.number(i));
-            let key = if role == FurnitureRole::PageNumber { String::new() } else { text.clone() };
-            let entry = *known.entry((role, key)).or_insert_with(|| {
+            let entry = *known.entry((role, text.clone())).or_insert_with(|| {
                 out.push(Furniture { text, pages: Vec::new(), role });
                 out.len() - 1
             });

@@ -2,6 +2,9 @@
 
 use std::collections::BTreeMap;
 
+/// A part as it is written, and what it says.
+type Spelt = (Box<[u8]>, Part);
+
 /// The parts of number words, from the classes `cardinal`, `multiplier` and `number_and` of a lexicon.
 ///
 /// Cardinals add up, a multiplier multiplies what stands before it since the last greater one:
@@ -10,7 +13,7 @@ use std::collections::BTreeMap;
 #[derive(Debug, Default, Clone)]
 pub(super) struct NumberWords {
     /// First two bytes → the parts that begin with them, longest first.
-    parts: BTreeMap<[u8; 2], Vec<(Box<[u8]>, Part)>>,
+    parts: BTreeMap<[u8; 2], Vec<Spelt>>,
     composes: bool,
     /// First two bytes of parts, one bit a pair: most words are no number, and this tells at once.
     beginnings: Vec<u64>,

@@ -101,7 +101,6 @@ impl Gazetteer {
 
     fn sort(&mut self) {
         let lengths: Vec<usize> = self.entries.iter().map(|e| e.words.len()).collect();
-        #[expect(clippy::iter_over_hash_type, reason = "each list is sorted by itself; order cannot show")]
         for of_form in self.by_first_word.values_mut() {
             of_form.sort_by_key(|i| std::cmp::Reverse(lengths.get(*i).copied().unwrap_or(0)));
         }

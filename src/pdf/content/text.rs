@@ -121,9 +121,9 @@ impl Interpreter<'_> {
 
     pub(super) fn start_run(&self, font: usize) -> Run {
         let state = &self.state;
-        let (face, ascent, descent, vertical) = match self.store.fonts.list.get(font) {
-            Some(f) => (f.face, f.ascent_em, f.descent_em, self.is_vertical()),
-            None => (FaceId::default(), 0.8, -0.2, false),
+        let (face, ascent, descent, em_ratio, vertical) = match self.store.fonts.list.get(font) {
+            Some(f) => (f.face, f.ascent_em, f.descent_em, f64::from(f.em_ratio), self.is_vertical()),
+            None => (FaceId::default(), 0.8, -0.2, 1.0, false),
         };
         let matrix = self.tm.then(&state.ctm).shifted(0.0, state.rise);
         let size = state.font_size;
@@ -133,7 +133,7 @@ impl Interpreter<'_> {
             text: Default::default(),
             bbox: BBox::default(),
             baseline_pt: 0.0,
-            size_pt: (size.abs() * matrix.c.hypot(matrix.d)) as f32,
+            size_pt: (size.abs() * em_ratio * matrix.c.hypot(matrix.d)) as f32,
             face,
             color: if matches!(state.render_mode, 1 | 5) { state.line } else { state.fill },
             turn,
@@ -141,7 +141,7 @@ impl Interpreter<'_> {
             artifact: mark.is_some_and(|m| m.artifact),
             mcid: mark.and_then(|m| m.mcid),
         };
-        let (below, above) = (size * f64::from(descent), size * f64::from(ascent));
+        let (below, above) = (size * em_ratio * f64::from(descent), size * em_ratio * f64::from(ascent));
         let across = if vertical {
             Across::new(matrix.a, matrix.b, -size / 2.0, size / 2.0)
         } else {

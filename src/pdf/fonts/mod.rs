@@ -49,6 +49,9 @@ pub(crate) struct Font {
     pub(crate) name: String,
     pub(crate) ascent_em: f32,
     pub(crate) descent_em: f32,
+    /// How large its letters are beside the size that text is set in: 1, but for Type 3 fonts, whose glyphs have
+    /// whatever unit their program chose (ISO 32000-2, 9.6.4).
+    pub(crate) em_ratio: f32,
     pub(crate) codes: Codes,
     /// The embedded program, until it has been asked.
     pending: Option<lopdf::ObjectId>,
@@ -137,7 +140,8 @@ impl Fonts {
                 (Codes::Simple(codes), implicit)
             }
         };
-        Font { face, name, ascent_em, descent_em, codes, pending, implicit }
+        let em_ratio = if objects.name(dict, b"Subtype") == Some(b"Type3") { type3_em(&codes) } else { 1.0 };
+        Font { face, name, ascent_em, descent_em, em_ratio, codes, pending, implicit }
     }
 
     /// Asks the embedded program for what is still unknown; false where there was nothing left to ask.
@@ -173,6 +177,20 @@ fn to_unicode_of(dict: &Dictionary, means: &mut Means<'_>) -> to_unicode::ToUnic
         Some(Object::Name(name)) if name.starts_with(b"Identity") => to_unicode::ToUnicode::identity(),
         _ => to_unicode::ToUnicode::default(),
     }
+}
+
+/// Mean advance of a typeface's characters, in ems of the typeface.
+const MEAN_ADVANCE_EM: f32 = 0.5;
+/// By how much the mean may differ before another unit is the likelier cause.
+const MEAN_ADVANCE_FACTOR: f32 = 2.0;
+
+/// The em of a Type 3 font beside the size it is set in, told from its advances.
+fn type3_em(codes: &Codes) -> f32 {
+    let Codes::Simple(codes) = codes else { return 1.0 };
+    let advances = || codes.iter().map(|c| c.advance_em).filter(|a| *a > 0.0);
+    let mean = advances().sum::<f32>() / (advances().count().max(1) as f32);
+    let usual = MEAN_ADVANCE_EM / MEAN_ADVANCE_FACTOR..=MEAN_ADVANCE_EM * MEAN_ADVANCE_FACTOR;
+    if mean > 0.0 && !usual.contains(&mean) { mean / MEAN_ADVANCE_EM } else { 1.0 }
 }
 
 /// Ascent and descent in ems, where the descriptor's are credible.
