@@ -100,9 +100,9 @@ fn word_len(text: &str) -> usize {
     at
 }
 
-/// Marks that stand inside a word: combining accents, soft hyphens, joiners.
+/// What stands inside a word: combining accents, soft hyphens, joiners, letters without a Unicode value.
 fn is_joined(c: char) -> bool {
-    matches!(c, '\u{300}'..='\u{36f}' | '\u{ad}' | '\u{200b}'..='\u{200d}')
+    matches!(c, '\u{300}'..='\u{36f}' | '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{e000}'..='\u{f8ff}' | '\u{fffd}')
 }
 
 fn number(bytes: &[u8]) -> (usize, u8) {

@@ -249,8 +249,9 @@ fn is_joiner(c: char) -> bool {
     is_hyphen(c) || matches!(c, '\'' | '’' | '\u{ad}')
 }
 
+/// Stands inside a word: an accent of its own, or a letter that the font had no Unicode value for.
 fn is_combining(c: char) -> bool {
-    ('\u{300}'..='\u{36f}').contains(&c)
+    matches!(c, '\u{300}'..='\u{36f}' | '\u{e000}'..='\u{f8ff}' | '\u{fffd}')
 }
 
 fn is_invisible(c: char) -> bool {
@@ -271,6 +272,11 @@ mod tests {
     fn hyphens_inside_belong_to_the_word_and_signs_stand_alone() {
         check("Kühne-Hörmann (CDU), Sozial- und", &["Kühne-Hörmann", "(", "CDU", ")", ",", "Sozial-", "und"]);
         check("e.V. D’Este 1.000", &["e", ".", "V", ".", "D’Este", "1", ".", "000"]);
+    }
+
+    #[test]
+    fn a_letter_without_unicode_value_does_not_part_a_word() {
+        check("Ma\u{e03c}es \u{f0b7} Ga\u{fffd}e", &["Ma\u{e03c}es", "\u{f0b7}", "Ga\u{fffd}e"]);
     }
 
     #[test]

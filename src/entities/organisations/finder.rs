@@ -395,14 +395,23 @@ fn abbreviation(finder: &Finder, words: &Words, at: usize, out: &mut Vec<Candida
     let alone = !words.is_all_capitals(before) && !words.is_all_capitals(at + 1) && !words.is_number(at + 1);
     let is_noun = tables.lexicon.has(words.get(before), ARTICLE | BEFORE_ACRONYM);
     if alone && is_noun {
+        // "STV Hohenau", "CGI Tannhof": a capitalised word right after it is mostly part of the name.
+        let next = words.get(at + 1);
+        let longer = words.is_capital(at + 1)
+            && words.continues(at + 1)
+            && !words.is_hyphenated(at + 1)
+            && !tables.lexicon.has(next, STOP | UNIT | FIRST_NAME)
+            && tables.head(next).is_none();
+        let end = at + 1 + usize::from(longer);
+        let listed = tables.gazetteer.single(word).map_or("other", |e| e.organisation_type.as_str());
         let value = Organisation {
-            name: word.to_owned(),
-            organisation_type: "other".to_owned(),
+            name: words.surface(at, end).to_owned(),
+            organisation_type: listed.to_owned(),
             ..Organisation::default()
         };
         out.push(candidate(
             &finder.rules.abbreviation,
-            words.span_bytes(at, at + 1),
+            words.span_bytes(at, end),
             params::UNKNOWN_ABBREVIATION,
             value,
         ));
