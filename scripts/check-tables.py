@@ -4,7 +4,7 @@
     check-tables.py FOLDER...    each an output folder with CSV and JSON, perhaps XLSX and SQLite
 
 CSV cells are held against the JSON tables by the rules of docs/tables.md, and what each program reads against the CSV.
-A file `keep-newlines` in a folder says that its CSV was written so. Uses what is installed of: pandas, polars, duckdb, openpyxl, frictionless, LibreOffice. Says what it left out.
+A file `keep-newlines` in a folder says that its CSV was written so. Uses what is installed of: pandas, polars, duckdb, openpyxl, sqlite-utils, frictionless, readr. Says what it left out.
 """
 
 import csv, json, re, shutil, sqlite3, subprocess, sys, tempfile, unicodedata
@@ -173,23 +173,32 @@ def check_parquet(folder, package):
         expect((total or 0) == amounts and kind in ("DECIMAL(38,2)", None), f"{folder}: Parquet: sum of amounts, as {kind}")
 
 
-def check_libreoffice(folder, package):
-    office = shutil.which("soffice")
-    if not office:
-        return left_out.append("LibreOffice")
-    if not (folder / "blattlese.xlsx").exists():
-        return
+READR = """
+library(readr)
+args <- commandArgs(TRUE)
+for (path in args[-(1:2)]) {
+  rows <- read_delim(path, delim = args[2], col_types = cols(.default = col_character()), na = character(), trim_ws = FALSE, progress = FALSE)
+  write_csv(rows, file.path(args[1], basename(path)), na = "", quote = "all", eol = "\\n")
+}
+"""
+
+
+def check_readr(folder, package):
+    """What readr reads, written by readr again; and load.R."""
+    if not shutil.which("Rscript") or subprocess.run(["Rscript", "-e", "library(readr)"], capture_output=True).returncode:
+        return left_out.append("readr")
+    tables = [r for r in package["resources"] if r["format"] == "csv"]
     with tempfile.TemporaryDirectory() as out:
-        try:
-            made = subprocess.run([office, "--headless", f"-env:UserInstallation=file://{out}/profile", "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", out, folder / "blattlese.xlsx"], capture_output=True, text=True, timeout=120)
-        except subprocess.TimeoutExpired:
-            return left_out.append("LibreOffice Calc (no answer in two minutes)")
-        if not Path(out, "blattlese.xlsx").exists():
-            return left_out.append(f"LibreOffice Calc ({made.stderr.strip()[-200:]})")
-        check_sheets = wanted("openpyxl")
-        if check_sheets:
-            book = check_sheets.load_workbook(f"{out}/blattlese.xlsx")
-            expect(all(c.data_type != "f" for s in book for row in s.iter_rows() for c in row), f"{folder}: LibreOffice sees formulas")
+        paths = [folder / r["path"] for r in tables]
+        made = subprocess.run(["Rscript", "-e", READR, out, tables[0]["dialect"]["delimiter"], *paths], capture_output=True, text=True)
+        expect(made.returncode == 0, f"{folder}: readr: {made.stderr[-300:]}")
+        for table in tables if made.returncode == 0 else []:
+            with open(Path(out, table["path"]), encoding="utf-8", newline="") as f:
+                expect(list(csv.reader(f)) == rows_of(folder, table), f"{folder}: {table['name']}: readr reads other cells")
+    script = 'source("load.R"); cat(sprintf("%.2f %s %s", sum(amounts$amount), class(dates$from), class(issues$issue_id)))'
+    loaded = subprocess.run(["Rscript", "-e", script], capture_output=True, text=True, cwd=folder)
+    amounts = sum(Decimal(r["amount"]) for r in json.load(open(folder / "amounts.json")))
+    expect(loaded.stdout.split() == [f"{amounts:.2f}", "Date", "character"], f"{folder}: load.R: {loaded.stdout} {loaded.stderr[-300:]}")
 
 
 def check_package(folder, package):
@@ -201,7 +210,7 @@ def check_package(folder, package):
 
 for folder in map(Path, sys.argv[1:]):
     package = json.load(open(folder / "datapackage.json"))
-    for check in (check_csv, check_xlsx, check_sqlite, check_parquet, check_package, check_libreoffice):
+    for check in (check_csv, check_xlsx, check_sqlite, check_parquet, check_readr, check_package):
         check(folder.resolve(), package)
 for module in sorted(set(left_out)):
     print(f"left out: {module}", file=sys.stderr)

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Has the users' own programs open what blattlese writes: pandas, polars, DuckDB, openpyxl, frictionless, sqlite-utils,
-# LibreOffice, a browser. Each is installed if it can be and left out, with a line about it, if it cannot.
+# Has the users' own programs open what blattlese writes: pandas, polars, DuckDB, readr, openpyxl, frictionless,
+# sqlite-utils, LibreOffice, a browser. Each is installed if it can be and left out, with a line about it, if it cannot.
 #
 #   scripts/check.sh BLATTLESE    the program to check
 set -euo pipefail
@@ -24,6 +24,18 @@ install || left_out "a virtual environment: $(tail -1 "$work/pip.log" 2>/dev/nul
 python=$tools/bin/python
 [ -x "$python" ] || python=python3
 
+# Programs that pip does not have come from the system's packages, where this may install them.
+system_program() {
+  local program=$1; shift
+  command -v "$program" >/dev/null && return
+  [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null || return 0
+  { apt-get install -y --no-install-recommends "$@" || { apt-get update && apt-get install -y --no-install-recommends "$@"; }; } \
+    >"$work/apt.log" 2>&1 || left_out "$*: $(tail -1 "$work/apt.log")"
+}
+system_program localc libreoffice-calc
+system_program Rscript r-base-core r-cran-readr
+system_program chromium chromium
+
 formats=csv,json,jsonl,xlsx,sqlite
 known=$("$blattlese" tables --format parquet --output "$work/none" 2>&1 || true)
 [[ $known == *"is not one of"* ]] || formats=$formats,parquet
@@ -38,6 +50,14 @@ for dialect in rfc4180 excel-de; do
   "$blattlese" tables --quiet --report --output "$folder" --format $formats --csv-dialect $dialect --csv-newlines $newlines
 done
 "$python" scripts/check-tables.py "$work"/{rfc4180,excel-de,unix,hostile-rfc4180,hostile-excel-de}
+if ! command -v soffice >/dev/null; then
+  left_out "LibreOffice"
+elif ! "$python" -c 'import openpyxl' 2>/dev/null; then
+  left_out "LibreOffice: openpyxl, which reads what it saves"
+else
+  "$python" scripts/check-libreoffice.py "$work/excel-de"
+  "$python" scripts/check-libreoffice.py "$work/hostile-excel-de" --tables issues,articles
+fi
 
 axe=()
 if [ ! -f "$tools/axe.min.js" ] && command -v npm >/dev/null; then

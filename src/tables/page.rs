@@ -24,13 +24,18 @@ const CSV: &str = "\
 | dialect | |
 |---|---|
 | `rfc4180` (default) | UTF-8 with BOM, comma, CRLF, decimal point, ISO dates |
-| `excel-de` | UTF-8 with BOM, semicolon, CRLF, decimal comma, dd.mm.yyyy, WAHR/FALSCH: opens in a German Excel with a double click |
+| `excel-de` | UTF-8 with BOM, semicolon, CRLF, decimal comma, dd.mm.yyyy, WAHR/FALSCH, every text in quotation marks: opens in a German Excel with a double click |
 | `unix` | UTF-8 without BOM, comma, LF, decimal point, ISO dates |
 
 A text that a spreadsheet would run as a formula (it begins with `=`, `+`, `-`, `@`, a tab, a line break, or a full-width
 sign, also behind blanks) gets an apostrophe in front; take one apostrophe away to have the original. Line breaks inside
 cells become blanks (`--csv-newlines keep|space|pilcrow`); control characters become U+FFFD; texts of more than 32,000
-characters are cut. JSON, SQLite and Parquet have every text raw and whole. Each CSV table ends with two more columns:
+characters are cut. JSON, SQLite and Parquet have every text raw and whole.
+
+LibreOffice asks how to read a CSV file. For `excel-de` choose UTF-8, German, semicolon, \"Format quoted field as text\" and
+\"Detect special numbers\": then days are days, and a text such as \"2024\" stays one.
+
+Each CSV table ends with two more columns:
 
 ";
 

@@ -250,6 +250,19 @@ fn the_german_dialect_has_german_numbers_and_days() {
 }
 
 #[test]
+fn the_german_dialect_quotes_texts_alone() {
+    let options = TableOptions { csv_dialect: CsvDialect::ExcelDe, ..TableOptions::default() };
+    let (out, _) = built(hostile_documents(), &options);
+    let text = std::fs::read_to_string(out.path().join("amounts.csv")).unwrap();
+    assert!(text.contains(";1500,00;;\"EUR\";"), "{text}");
+    let plain = built(hostile_documents(), &TableOptions::default()).0;
+    let headlines = |out: &Path, delimiter| -> Vec<String> {
+        csv_rows(out, "articles", delimiter).iter().map(|row| row["headline"].clone()).collect()
+    };
+    assert_eq!(headlines(out.path(), b';'), headlines(plain.path(), b','));
+}
+
+#[test]
 fn the_unix_dialect_has_no_bom_and_line_feeds() {
     let options = TableOptions { csv_dialect: CsvDialect::Unix, ..TableOptions::default() };
     let (out, _) = built(vec![document("blatt-1", "a")], &options);

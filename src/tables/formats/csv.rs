@@ -34,8 +34,16 @@ struct CsvSink {
 struct CsvTable {
     table: Table,
     kinds: Vec<ColumnType>,
-    writer: csv::Writer<BufWriter<HashedFile>>,
+    fields: Fields,
     rows: u64,
+}
+
+/// Writes fields, quoted as the dialect wants them.
+struct Fields {
+    writer: csv::Writer<BufWriter<HashedFile>>,
+    dialect: CsvDialect,
+    /// A text between quotation marks; kept, so that no field costs an allocation.
+    quoted: Vec<u8>,
 }
 
 pub(super) fn open(folder: &Path, options: &TableOptions) -> io::Result<Box<dyn Sink>> {
@@ -63,6 +71,12 @@ pub(in crate::tables) fn booleans(dialect: CsvDialect) -> (&'static str, &'stati
     if dialect == CsvDialect::ExcelDe { ("WAHR", "FALSCH") } else { ("true", "false") }
 }
 
+/// Whether every text stands between quotation marks, so that LibreOffice's "format quoted field as text" keeps
+/// "€5,000" from becoming 5 and "September 2020" from becoming a day. Excel makes no difference.
+fn quotes_texts(dialect: CsvDialect) -> bool {
+    dialect == CsvDialect::ExcelDe
+}
+
 impl CsvTable {
     fn create(folder: &Path, table: Table, dialect: CsvDialect) -> io::Result<Self> {
         let mut file = HashedFile::create(&folder.join(format!("{}.csv", table.spec().name)))?;
@@ -78,46 +92,70 @@ impl CsvTable {
         let mut writer = csv::WriterBuilder::new()
             .delimiter(delimiter)
             .terminator(terminator)
+            .quote_style(if quotes_texts(dialect) {
+                csv::QuoteStyle::Never
+            } else {
+                csv::QuoteStyle::Necessary
+            })
             .buffer_capacity(4 * 1024)
             .from_writer(file);
         writer.write_record(columns(table).map(|c| c.name))?;
-        Ok(Self { table, kinds: table.spec().columns().map(|c| c.kind).collect(), writer, rows: 0 })
+        let fields = Fields { writer, dialect, quoted: Vec::new() };
+        Ok(Self { table, kinds: table.spec().columns().map(|c| c.kind).collect(), fields, rows: 0 })
     }
 
     fn row(&mut self, row: &[Cell<'_>], dialect: CsvDialect, newlines: Newlines) -> io::Result<()> {
         let (mut escaped, mut truncated) = (false, false);
         for (cell, kind) in row.iter().zip(&self.kinds) {
             match (cell, kind) {
-                (Cell::Absent, _) => self.writer.write_field("")?,
-                (Cell::Text(text), ColumnType::Text | ColumnType::Id) => {
+                (Cell::Absent, _) => self.fields.writer.write_field("")?,
+                (Cell::Text(day), ColumnType::Date) if is_value(day) => {
+                    self.fields.writer.write_field(day_in(day, dialect).as_bytes())?;
+                }
+                (Cell::Text(digits), ColumnType::Decimal) if is_value(digits) => {
+                    self.fields.writer.write_field(number(digits, dialect).as_bytes())?;
+                }
+                (Cell::Text(text), _) => {
                     let guarded = guard::for_csv(text, newlines);
                     escaped |= guarded.escaped;
                     truncated |= guarded.truncated;
-                    self.writer.write_field(guarded.text.as_bytes())?;
+                    self.fields.text(&guarded.text)?;
                 }
-                (Cell::Text(text), ColumnType::Date) if dialect == CsvDialect::ExcelDe => {
-                    self.writer.write_field(german_day(text))?;
-                }
-                (Cell::Text(text), _) => self.writer.write_field(number(text, dialect).as_bytes())?,
-                (Cell::Integer(whole), _) => self.writer.write_field(whole.to_string())?,
+                (Cell::Integer(whole), _) => self.fields.writer.write_field(whole.to_string())?,
                 (Cell::Number(measured), _) => {
-                    self.writer.write_field(number(&measured.to_string(), dialect).as_bytes())?;
+                    self.fields.writer.write_field(number(&measured.to_string(), dialect).as_bytes())?;
                 }
-                (Cell::Boolean(truth), _) => self.writer.write_field(boolean(*truth, dialect))?,
+                (Cell::Boolean(truth), _) => self.fields.writer.write_field(boolean(*truth, dialect))?,
             }
         }
-        self.writer.write_field(boolean(escaped, dialect))?;
-        self.writer.write_field(boolean(truncated, dialect))?;
-        self.writer.write_record(None::<&[u8]>)?;
+        self.fields.writer.write_field(boolean(escaped, dialect))?;
+        self.fields.writer.write_field(boolean(truncated, dialect))?;
+        self.fields.writer.write_record(None::<&[u8]>)?;
         self.rows += 1;
         Ok(())
     }
 
     fn finish(mut self) -> io::Result<FileMade> {
-        self.writer.flush()?;
-        let buffered = self.writer.into_inner().map_err(|e| io::Error::other(e.to_string()))?;
+        let buffered = self.fields.writer.into_inner().map_err(|e| io::Error::other(e.to_string()))?;
         let file = buffered.into_inner().map_err(io::IntoInnerError::into_error)?;
         file.made(format!("{}.csv", self.table.spec().name), Some(self.table), self.rows)
+    }
+}
+
+impl Fields {
+    /// Writes a text that the guard has seen.
+    fn text(&mut self, text: &str) -> csv::Result<()> {
+        if !quotes_texts(self.dialect) || text.is_empty() {
+            return self.writer.write_field(text);
+        }
+        self.quoted.clear();
+        self.quoted.push(b'"');
+        for (n, part) in text.split('"').enumerate() {
+            self.quoted.extend_from_slice(if n > 0 { b"\"\"" } else { b"" });
+            self.quoted.extend_from_slice(part.as_bytes());
+        }
+        self.quoted.push(b'"');
+        self.writer.write_field(&self.quoted)
     }
 }
 
@@ -129,6 +167,11 @@ impl Sink for CsvSink {
     fn finish(self: Box<Self>) -> io::Result<Vec<FileMade>> {
         self.tables.into_iter().map(CsvTable::finish).collect()
     }
+}
+
+/// Whether a number or a day is what it should be: a document that somebody else wrote may hold anything there.
+fn is_value(text: &str) -> bool {
+    text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'-'))
 }
 
 fn number(digits: &str, dialect: CsvDialect) -> Cow<'_, str> {
@@ -143,10 +186,13 @@ fn boolean(truth: bool, dialect: CsvDialect) -> &'static str {
     if truth { yes } else { no }
 }
 
-/// `2018-08-24` as `24.08.2018`; what is no such day stays as it is.
-fn german_day(iso: &str) -> String {
+/// In `excel-de`, `2018-08-24` is `24.08.2018`; what is no such day stays as it is.
+fn day_in(iso: &str, dialect: CsvDialect) -> Cow<'_, str> {
+    if dialect != CsvDialect::ExcelDe {
+        return Cow::Borrowed(iso);
+    }
     match iso.split('-').collect::<Vec<_>>().as_slice() {
-        [year, month, day] => format!("{day}.{month}.{year}"),
-        _ => iso.to_owned(),
+        [year, month, day] => Cow::Owned(format!("{day}.{month}.{year}")),
+        _ => Cow::Borrowed(iso),
     }
 }
