@@ -2,9 +2,10 @@
 # Has the users' own programs open what blattlese writes: pandas, polars, DuckDB, readr, openpyxl, frictionless,
 # sqlite-utils, LibreOffice, a browser. Each is installed if it can be and left out, with a line about it, if it cannot.
 #
-#   scripts/check.sh BLATTLESE    the program to check
+#   scripts/check.sh BLATTLESE [PICTURES]    the program to check; where to put the README's pictures of the report
 set -euo pipefail
 blattlese=$(realpath "$1")
+pictures=${2:+$(realpath "$2")}
 cd "$(dirname "$0")/.."
 tools=${BLATTLESE_CHECK_TOOLS:-target/check-tools}
 work=$(mktemp -d)
@@ -71,7 +72,7 @@ if ! "$python" -c 'import playwright' 2>/dev/null; then
 elif ! command -v chromium >/dev/null && ! command -v google-chrome >/dev/null && ! "$python" -m playwright install chromium >/dev/null 2>&1; then
   left_out "the report in a browser: Chromium"
 else
-  "$python" scripts/check-report.py "$work/rfc4180" "${axe[@]}"
+  "$python" scripts/check-report.py "$work/rfc4180" "${axe[@]}" --issue nordwall ${pictures:+--screenshots "$pictures"}
   "$python" scripts/check-report.py "$work/hostile-rfc4180" "${axe[@]}"
 fi
 echo "what blattlese writes opens everywhere it was tried"

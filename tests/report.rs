@@ -41,6 +41,22 @@ fn without_the_flag_there_is_no_report() {
 }
 
 #[test]
+fn tables_that_an_older_report_does_not_fit_say_so() {
+    let sandbox = Sandbox::new();
+    let older = "out/report/index.html is older than the tables";
+    sandbox.write("in/a.pdf", &pdf("Haushalt", "Das Land gibt 5 Euro."));
+    let first = sandbox.convert_json(&["in", "--report"]);
+    assert!(!first.code(0).errors().contains(older));
+    sandbox.write("in/b.pdf", &pdf("Nachtrag", "Das Land gibt 6 Euro."));
+    sandbox.convert_json(&["in"]).code(0).says(older);
+    let tables = |flags: &[&str]| {
+        blattlese(&sandbox, &[&["tables", "--output", "out", "--log-format", "json"], flags].concat(), b"")
+    };
+    tables(&[]).code(0).says(older);
+    assert!(!tables(&["--report"]).code(0).errors().contains(older));
+}
+
+#[test]
 fn a_report_comes_later_and_a_second_run_leaves_it_alone() {
     let sandbox = Sandbox::new();
     sandbox.write("in/a.pdf", &pdf("Haushalt", "Das Land gibt 5 Euro."));

@@ -26,7 +26,7 @@ pub use dispatch::Crew;
 pub use inputs::{Inputs, PassedOver, Place, Request, Source, find, shown};
 pub use limits::{MaxFailures, MemoryLimit, Shard, TimeLimit};
 pub use plan::Basis;
-pub use report::RunReport;
+pub use report::{RunReport, Totals};
 pub use rows::{rebuild, table_options};
 pub use run::{BatchError, Finished, Job, Progress, convert};
 pub use status::Status;

@@ -48,6 +48,8 @@ pub struct Totals {
     pub table_files: Vec<String>,
     /// Formats and documents that are missing, and why.
     pub problems: Vec<String>,
+    /// Pages of an earlier run stand beside these tables and were not written anew.
+    pub report_is_older: bool,
 }
 
 impl RunReport {

@@ -152,6 +152,7 @@ fn build_from(
             .map(|(f, why)| format!("{}: {why}", f.name()))
             .chain(report.unread)
             .collect(),
+        report_is_older: pages.is_none() && root.join(FIRST_PAGE).is_file(),
     })
 }
 

@@ -6,9 +6,9 @@ use super::messages::{Level, Messages};
 use super::signals::{self, Heard};
 use super::single::{PASSWORD_VARIABLE, conveyor, password};
 use crate::batch::{
-    self, Answer, Basis, Crew, Job, PassedOver, Progress, Request, RunReport, Shard, Start, Status,
+    self, Answer, Basis, Crew, Job, PassedOver, Progress, Request, RunReport, Shard, Start, Status, Totals,
 };
-use crate::report::LabelLanguage;
+use crate::report::{FIRST_PAGE, LabelLanguage};
 use crate::tables::TableOptions;
 use std::ffi::OsString;
 use std::io::{self, BufRead};
@@ -88,6 +88,7 @@ pub fn tables(args: &TablesArgs, messages: &Messages) -> Exit {
         }
         Ok(totals) => {
             totals.problems.iter().for_each(|problem| messages.error(problem));
+            tell_of_older_report(&totals, &args.output, messages);
             messages.say(Level::Note, &format!("tables of {} documents", totals.documents), &[]);
             if totals.problems.is_empty() { Exit::Done } else { Exit::SomeFailed }
         }
@@ -259,11 +260,21 @@ fn exit(report: &RunReport, heard: &Heard, strict: bool) -> Exit {
     }
 }
 
+/// Pages are written only where they are asked for: whoever opens older ones should know.
+fn tell_of_older_report(totals: &Totals, output: &Path, messages: &Messages) {
+    if totals.report_is_older {
+        let report = output.join(FIRST_PAGE);
+        let what = "is older than the tables; `--report` writes it anew";
+        messages.say(Level::Note, &format!("{} {what}", report.display()), &[]);
+    }
+}
+
 fn summarise(report: &RunReport, args: &ConvertArgs, messages: &Messages) {
     let (done, failed) = (report.statuses.values().sum::<usize>(), report.failures());
     for problem in report.totals.iter().flat_map(|t| &t.problems) {
         messages.error(problem);
     }
+    report.totals.iter().for_each(|totals| tell_of_older_report(totals, &args.output, messages));
     if report.too_many_failures {
         messages.error(&format!(
             "{failed} files failed, more than --max-failures allows; the rest was not begun"

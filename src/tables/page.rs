@@ -51,7 +51,8 @@ const OTHERS: &str = "
 | `parquet` | `<table>.parquet` | decimals as DECIMAL(38, 2), days as DATE, the rest likewise typed |
 
 `load.py` (pandas), `load.sql` (DuckDB) and `load.R` read the CSV files with the type of every column.
-`scripts/check.sh` opens all of this with pandas, polars, DuckDB, pyarrow, openpyxl, frictionless and sqlite-utils.
+`scripts/check.sh` opens all of this with pandas, polars, DuckDB, pyarrow, readr, openpyxl,
+frictionless, sqlite-utils and a German LibreOffice.
 ";
 
 /// The page.

@@ -135,7 +135,7 @@ impl CsvTable {
         Ok(())
     }
 
-    fn finish(mut self) -> io::Result<FileMade> {
+    fn finish(self) -> io::Result<FileMade> {
         let buffered = self.fields.writer.into_inner().map_err(|e| io::Error::other(e.to_string()))?;
         let file = buffered.into_inner().map_err(io::IntoInnerError::into_error)?;
         file.made(format!("{}.csv", self.table.spec().name), Some(self.table), self.rows)
