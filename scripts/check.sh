@@ -72,7 +72,7 @@ if ! "$python" -c 'import playwright' 2>/dev/null; then
 elif ! command -v chromium >/dev/null && ! command -v google-chrome >/dev/null && ! "$python" -m playwright install chromium >/dev/null 2>&1; then
   left_out "the report in a browser: Chromium"
 else
-  "$python" scripts/check-report.py "$work/rfc4180" "${axe[@]}" --issue nordwall ${pictures:+--screenshots "$pictures"}
+  "$python" scripts/check-report.py "$work/rfc4180" "${axe[@]}" ${pictures:+--screenshots "$pictures"}
   "$python" scripts/check-report.py "$work/hostile-rfc4180" "${axe[@]}"
 fi
 echo "what blattlese writes opens everywhere it was tried"

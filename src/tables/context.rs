@@ -154,8 +154,12 @@ mod tests {
     }
 
     fn check(text: &str, expected: Option<(&str, &str)>) {
+        check_in("de", text, expected);
+    }
+
+    fn check_in(language: &str, text: &str, expected: Option<(&str, &str)>) {
         let mut languages = Languages::new(None);
-        let words = languages.words("de").unwrap();
+        let words = languages.words(language).unwrap();
         let start = text.find(|c: char| c.is_ascii_digit()).unwrap();
         let end = text.find("Euro").unwrap() + 4;
         assert_eq!(role(text, &(0..text.len()), &(start..end), words), expected, "{text}");
@@ -173,5 +177,17 @@ mod tests {
             Some(("cost", "Gesamtkosten")),
         );
         check("Es ging um 3 Euro.", None);
+    }
+
+    #[test]
+    fn english_words_give_the_role_too() {
+        check_in("en", "The new bridge costs 48 Euro.", Some(("cost", "costs")));
+        check_in("en", "The county awarded the club 5000 Euro.", Some(("grant", "awarded")));
+        check_in("en", "Admission is 4 Euro for adults.", Some(("price", "Admission")));
+        check_in("en", "This year's budget of 90 Euro is tight.", Some(("budget", "budget")));
+        check_in("en", "The fundraiser brought in 700 Euro.", Some(("donation", "fundraiser")));
+        check_in("en", "The harbour had a turnover of 31 Euro.", Some(("income", "turnover")));
+        check_in("en", "A court fined the firm 250 Euro.", Some(("fine", "fined")));
+        check_in("en", "It was all about 3 Euro.", None);
     }
 }

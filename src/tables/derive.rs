@@ -22,8 +22,13 @@ pub(super) type Emit<'e> = dyn FnMut(Table, &[Cell<'_>]) + 'e;
 /// How far on either side a neighbour of an amount is looked for, in mentions; a sentence has no more.
 const NEIGHBOURS: usize = 40;
 
-/// Rows of one document to `emit`; what it names to `indexes`.
-pub(super) fn rows(doc: &Document<Mention>, words: &Words, indexes: &mut Indexes, emit: &mut Emit<'_>) {
+/// Rows of one document to `emit`; what it names to `indexes`. Answers how many warnings the tables added to its own.
+pub(super) fn rows(
+    doc: &Document<Mention>,
+    words: &Words,
+    indexes: &mut Indexes,
+    emit: &mut Emit<'_>,
+) -> usize {
     let cut = cut_cells(doc);
     issue(doc, cut.len(), emit);
     let mut numbers = 1..;
@@ -40,6 +45,7 @@ pub(super) fn rows(doc: &Document<Mention>, words: &Words, indexes: &mut Indexes
     for found in doc.warnings.iter().chain(&cut) {
         warning(&doc.source.path, Some(&doc.id), found, emit);
     }
+    cut.len()
 }
 
 /// A warning for each article whose text no cell of a spreadsheet holds.

@@ -11,6 +11,7 @@ use crate::lang::LangError;
 use column::Cell;
 use formats::{FileMade, Sink};
 use index::Indexes;
+use std::collections::BTreeMap;
 use std::io::{self, Write as _};
 use std::path::Path;
 use words::Languages;
@@ -132,6 +133,8 @@ fn write_rows(
     let mut languages = Languages::new(options.rules.clone());
     let mut indexes = Indexes::default();
     let mut unread = Vec::new();
+    // What no file knows of itself: a text that is too long for a cell. Few documents have one.
+    let mut added_warnings = BTreeMap::new();
     let mut last_id = String::new();
     for document in documents {
         let document = match document {
@@ -145,12 +148,18 @@ fn write_rows(
             continue;
         }
         let words = languages.words(&document.issue.language)?;
-        derive::rows(&document, words, &mut indexes, &mut |table, row| sinks.put(table, row));
+        let added = derive::rows(&document, words, &mut indexes, &mut |table, row| sinks.put(table, row));
+        if added > 0 {
+            added_warnings.insert(document.source.path, added as u64);
+        }
         last_id = document.id;
     }
     let emit: &mut derive::Emit<'_> = &mut |table, row| sinks.put(table, row);
     indexes.rows(emit);
-    files.for_each(|file| file_rows(&file, emit));
+    for mut file in files {
+        file.warnings += added_warnings.get(&file.path).copied().unwrap_or_default();
+        file_rows(&file, emit);
+    }
     Ok(unread)
 }
 

@@ -263,6 +263,21 @@ fn the_german_dialect_quotes_texts_alone() {
 }
 
 #[test]
+fn a_text_that_is_cut_counts_among_its_files_warnings() {
+    let mut long = document("x-1", "Kopf");
+    long.articles[0].article.paragraphs[0].text = "ä".repeat(32_001);
+    let (out, _) = built(vec![long, document("x-2", "Kopf")], &TableOptions::default());
+    let listed =
+        |path: &str| json_rows(out.path(), "warnings").iter().filter(|row| row["path"] == path).count();
+    let files = json_rows(out.path(), "files");
+    for path in ["x-1.pdf", "x-2.pdf"] {
+        let file = files.iter().find(|row| row["path"] == path).unwrap();
+        assert_eq!(file["warnings"], listed(path), "{path}");
+    }
+    assert_eq!(listed("x-1.pdf"), 2);
+}
+
+#[test]
 fn the_unix_dialect_has_no_bom_and_line_feeds() {
     let options = TableOptions { csv_dialect: CsvDialect::Unix, ..TableOptions::default() };
     let (out, _) = built(vec![document("blatt-1", "a")], &options);
