@@ -63,7 +63,7 @@ fn gather(runs: &[Run], params: &LayoutParams) -> Vec<Draft> {
     let mut drafts: Vec<Draft> = Vec::new();
     for index in by_baseline {
         let run = &runs[index as usize];
-        match nearest(&drafts, run, params).and_then(|at| drafts.get_mut(at)) {
+        match nearest(&drafts, run, runs, params).and_then(|at| drafts.get_mut(at)) {
             Some(draft) => take_in(draft, index, run),
             None => drafts.push(Draft {
                 runs: vec![index],
@@ -78,7 +78,7 @@ fn gather(runs: &[Run], params: &LayoutParams) -> Vec<Draft> {
     drafts
 }
 
-fn nearest(drafts: &[Draft], run: &Run, params: &LayoutParams) -> Option<usize> {
+fn nearest(drafts: &[Draft], run: &Run, runs: &[Run], params: &LayoutParams) -> Option<usize> {
     let reach = params.row_baseline_em * run.size_pt;
     drafts
         .iter()
@@ -90,11 +90,28 @@ fn nearest(drafts: &[Draft], run: &Run, params: &LayoutParams) -> Option<usize> 
             let (small, large) = (d.size_pt.min(run.size_pt), d.size_pt.max(run.size_pt));
             (d.baseline_pt - run.baseline_pt).abs() <= params.row_baseline_em * small
                 && large < params.row_size_ratio * small.max(f32::MIN_POSITIVE)
+                && !lies_over(run, d, runs)
         })
         .min_by(|(_, a), (_, b)| {
             (a.baseline_pt - run.baseline_pt).abs().total_cmp(&(b.baseline_pt - run.baseline_pt).abs())
         })
         .map(|(at, _)| at)
+}
+
+/// Runs of a row looked at for one that lies under another; rows of more are tables of single glyphs.
+const OVERLAP_RUNS: usize = 8;
+/// Least difference of baselines of two rows that lie one over the other, in em; words of one row wobble by less.
+const OVERLAP_STEP_EM: f32 = 0.05;
+
+/// Whether a run covers half of another one of the row, a little higher or lower: two lists drawn one over the other.
+fn lies_over(run: &Run, draft: &Draft, runs: &[Run]) -> bool {
+    draft.runs.iter().rev().take(OVERLAP_RUNS).map(|&i| &runs[i as usize]).any(|other| {
+        let shared = run.right_pt.min(other.right_pt) - run.left_pt.max(other.left_pt);
+        let narrower = (run.right_pt - run.left_pt).min(other.right_pt - other.left_pt);
+        run.chars.min(other.chars) > 1
+            && (run.baseline_pt - other.baseline_pt).abs() > OVERLAP_STEP_EM * run.size_pt
+            && shared > 0.5 * narrower
+    })
 }
 
 fn take_in(draft: &mut Draft, index: u32, run: &Run) {

@@ -110,13 +110,15 @@ fn part(stretch: &mut [Slot], gaps: &mut Vec<f32>, glyphs: &[Glyph], params: &La
     gaps.clear();
     gaps.extend(stretch.iter().skip(1).filter(|s| !s.spaced && s.gap_pt < em).map(|s| s.gap_pt));
     let usual = if gaps.len() >= TELLING_GAPS { usual_gap(gaps).min(WIDEST_TRACKING_EM * em) } else { 0.0 };
+    // An alphabet, a table of signs: as far apart as words are, and no word that anyone would set so.
+    let usual = if usual > params.word_gap_em * em && is_alphabet(stretch, glyphs) { 0.0 } else { usual };
     let draws_blanks = stretch.iter().skip(1).any(|s| s.spaced);
     let least =
         if draws_blanks { usual + params.word_gap_em * em } else { word_gap(gaps, usual, em, params) };
     mark(stretch, least, usual + params.word_gap_at_blank_em * em);
     let words = stretch.iter().filter(|s| s.begins).count();
     let typed_apart = words > TELLING_GAPS && words * 10 >= stretch.len() * 9;
-    if typed_apart && is_cased_word(stretch.iter().map(|s| glyphs[s.glyph as usize].text.as_str())) {
+    if typed_apart && !is_alphabet(stretch, glyphs) && is_cased_word(stretch, glyphs) {
         // "H e r b s t": blanks between all letters, wider ones between words.
         gaps.clear();
         gaps.extend(stretch.iter().skip(1).map(|s| s.gap_pt));
@@ -128,7 +130,7 @@ fn part(stretch: &mut [Slot], gaps: &mut Vec<f32>, glyphs: &[Glyph], params: &La
 }
 
 /// Letters that stand farther apart than this are words of one letter.
-const WIDEST_TRACKING_EM: f32 = 0.5;
+const WIDEST_TRACKING_EM: f32 = 0.4;
 
 /// Gap between letters: where pairs of letters stand between blanks ("10 11 12"), half of all gaps are blanks, so that
 /// the middle one would be a blank too.
@@ -138,13 +140,25 @@ fn usual_gap(gaps: &mut [f32]) -> f32 {
     *gap
 }
 
-/// Whether letters, put together, could be words: capitals, small letters, or small ones behind a capital. An alphabet
-/// ("a A b B") and signs of scripts without cases could not.
-fn is_cased_word<'a>(letters: impl Iterator<Item = &'a str> + Clone) -> bool {
-    let chars = || letters.clone().flat_map(str::chars);
+/// Whether letters, put together, could be words: capitals, small letters, or small ones behind a capital. Signs of
+/// scripts without cases could not.
+fn is_cased_word(stretch: &[Slot], glyphs: &[Glyph]) -> bool {
+    let chars = || chars(stretch, glyphs);
     chars().all(|c| c.is_lowercase() || c.is_uppercase())
         && (chars().all(char::is_uppercase)
             || chars().skip(1).filter(|c| c.is_uppercase()).count() <= chars().count() / 4)
+}
+
+/// Whether characters stand in the order of their codes ("a b c"), or each letter beside its capital ("à À â Â"):
+/// hardly a word has five of them so.
+fn is_alphabet(stretch: &[Slot], glyphs: &[Glyph]) -> bool {
+    let folded = || chars(stretch, glyphs).flat_map(char::to_lowercase);
+    let in_pairs = || folded().step_by(2).eq(folded().skip(1).step_by(2));
+    stretch.len() > TELLING_GAPS && (chars(stretch, glyphs).is_sorted() || folded().is_sorted() || in_pairs())
+}
+
+fn chars(stretch: &[Slot], glyphs: &[Glyph]) -> impl Iterator<Item = char> {
+    stretch.iter().flat_map(|s| glyphs[s.glyph as usize].text.chars())
 }
 
 /// Gaps that show where letters end and blanks begin, at least.
@@ -278,6 +292,12 @@ mod tests {
     #[test]
     fn an_alphabet_is_no_letter_spaced_word() {
         check(&[set("a A b B c C", 50.0, 100.0, 10.0)], &["a", "A", "b", "B", "c", "C"]);
+    }
+
+    #[test]
+    fn an_alphabet_without_blanks_is_parted_by_its_gaps() {
+        let spaced = Set { tracking_em: 0.3, ..set("éÉèÈçÇ", 50.0, 100.0, 10.0) };
+        check(&[spaced], &["é", "É", "è", "È", "ç", "Ç"]);
     }
 
     #[test]

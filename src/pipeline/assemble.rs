@@ -173,9 +173,9 @@ pub(super) fn plain_text(issue: &Issue) -> String {
             out.push('\n');
         }
     };
-    let masthead = |f: &&crate::document::Furniture| f.pages.first() == Some(&1);
-    let (first, later): (Vec<_>, Vec<_>) = issue.furniture.iter().partition(masthead);
-    first.iter().for_each(|f| push(&f.text));
+    let printed = || issue.furniture.iter().flat_map(|f| f.pages.iter().map(|page| (*page, f.text.as_str())));
+    let (first, mut later): (Vec<_>, Vec<_>) = printed().partition(|(page, _)| *page == 1);
+    first.iter().for_each(|(_, text)| push(text));
     for article in &issue.articles {
         push("\n");
         let heads = [&article.kicker, &article.headline, &article.standfirst, &article.byline];
@@ -189,9 +189,7 @@ pub(super) fn plain_text(issue: &Issue) -> String {
     }
     issue.notices.iter().for_each(|n| push(&n.text));
     issue.imprint.iter().for_each(|i| push(&i.text));
-    let mut by_page: Vec<(u32, &str)> =
-        later.iter().flat_map(|f| f.pages.iter().map(|page| (*page, f.text.as_str()))).collect();
-    by_page.sort_by_key(|(page, _)| *page);
-    by_page.iter().for_each(|(_, text)| push(text));
+    later.sort_by_key(|(page, _)| *page);
+    later.iter().for_each(|(_, text)| push(text));
     out
 }
