@@ -298,6 +298,25 @@ fn text_and_inspect_print_and_tell() {
 }
 
 #[test]
+fn text_tells_of_what_it_leaves_out_even_if_nobody_watches() {
+    let sandbox = Sandbox::new();
+    sandbox
+        .write("a.pdf", &pdf("Haushalt", "Sichtbar ist dies.) Tj 3 Tr (Unsichtbar) Tj 0 Tr (Und dies auch."));
+    let run = blattlese(&sandbox, &["text", "a.pdf"], b"");
+    run.code(0).prints("Sichtbar ist dies.").says("characters left out");
+    assert!(!run.output().contains("Unsichtbar"), "{}", run.output());
+    assert_eq!(blattlese(&sandbox, &["text", "a.pdf", "--quiet"], b"").errors(), "");
+}
+
+#[test]
+fn text_prints_a_running_head_on_every_page() {
+    let sandbox = Sandbox::new();
+    sandbox.write("a.pdf", &common::pages(3, "Heimatblatt Tannhof", "Das Land gibt 5 Euro."));
+    let run = blattlese(&sandbox, &["text", "a.pdf"], b"");
+    assert_eq!(run.output().matches("Heimatblatt Tannhof").count(), 3, "{}", run.output());
+}
+
+#[test]
 fn pages_are_drawn_as_svg() {
     let sandbox = Sandbox::new();
     sandbox.write("a.pdf", &pdf("Haushalt", "Das Land gibt 5 Euro."));

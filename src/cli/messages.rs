@@ -10,6 +10,8 @@ use std::sync::OnceLock;
 pub enum Level {
     /// Something did not work.
     Error,
+    /// Something is missing from what was written.
+    Loss,
     /// Something to know.
     Note,
 }
@@ -36,7 +38,11 @@ impl Messages {
 
     /// Tells of something with its particulars, which only JSON shows.
     pub fn say(&self, level: Level, message: &str, particulars: &[(&str, serde_json::Value)]) {
-        let wanted = level == Level::Error || self.notes_wanted();
+        let wanted = match level {
+            Level::Error => true,
+            Level::Loss => !self.quiet,
+            Level::Note => self.notes_wanted(),
+        };
         if !wanted {
             return;
         }
@@ -96,7 +102,11 @@ fn print(line: &str) {
 
 fn json_line(level: Level, message: &str, particulars: &[(&str, serde_json::Value)]) -> String {
     let mut object = serde_json::Map::new();
-    let level = if level == Level::Error { "error" } else { "info" };
+    let level = match level {
+        Level::Error => "error",
+        Level::Loss => "warning",
+        Level::Note => "info",
+    };
     object.insert("level".into(), level.into());
     object.insert("message".into(), harmless(message).into());
     for (name, value) in particulars {

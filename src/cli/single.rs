@@ -43,7 +43,9 @@ pub fn text(args: &TextArgs, messages: &Messages) -> Exit {
     batch::texts(&conveyor, &args.files, &mut |file, text| match text {
         Ok(text) => {
             for warning in &text.warnings {
-                messages.say(Level::Note, &format!("{}: {}", file.display(), warning.detail), &[]);
+                // Off a terminal nobody reads notes, but text that is missing must not be missing in silence.
+                let level = if warning.code.loses_text() { Level::Loss } else { Level::Note };
+                messages.say(level, &format!("{}: {}", file.display(), warning.detail), &[]);
             }
             if written.is_ok() {
                 written = out.write_all(text.value.as_bytes());

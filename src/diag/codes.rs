@@ -68,3 +68,19 @@ codes! {
     /// An input was passed over.
     InputSkipped = "input_skipped", "only PDFs, and archives and folders of them, are read";
 }
+
+impl Code {
+    /// Whether text that a viewer or another reader may show is left out.
+    pub const fn loses_text(self) -> bool {
+        matches!(
+            self,
+            Self::PageUnreadable
+                | Self::NoUnicode
+                | Self::InvisibleText
+                | Self::HiddenLayer
+                | Self::BudgetExceeded
+                | Self::NoTextLayer
+                | Self::NotPlaced
+        )
+    }
+}

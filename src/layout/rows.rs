@@ -24,7 +24,7 @@ pub(super) struct Rows {
 ///
 /// Sorts by baseline and looks back over the few rows in reach, so it costs O(n log n) in runs.
 pub(super) fn group(glyphs: &[Glyph], runs: &[Run], params: &LayoutParams) -> Rows {
-    let mut drafts = gather(runs, params);
+    let mut drafts = gather(glyphs, runs, params);
     drafts.sort_by(|a, b| a.baseline_pt.total_cmp(&b.baseline_pt));
     for draft in &mut drafts {
         sort_by_left(&mut draft.runs, runs);
@@ -54,7 +54,7 @@ struct Draft {
     chars: f32,
 }
 
-fn gather(runs: &[Run], params: &LayoutParams) -> Vec<Draft> {
+fn gather(glyphs: &[Glyph], runs: &[Run], params: &LayoutParams) -> Vec<Draft> {
     let mut by_baseline: Vec<u32> = (0_u32..).take(runs.len()).collect();
     by_baseline.sort_unstable_by(|&a, &b| {
         let (a_run, b_run) = (&runs[a as usize], &runs[b as usize]);
@@ -63,7 +63,8 @@ fn gather(runs: &[Run], params: &LayoutParams) -> Vec<Draft> {
     let mut drafts: Vec<Draft> = Vec::new();
     for index in by_baseline {
         let run = &runs[index as usize];
-        match nearest(&drafts, run, runs, params).and_then(|at| drafts.get_mut(at)) {
+        let fits = |d: &Draft| is_level(run, d, params) && !lies_over(run, d, glyphs, runs);
+        match nearest(&drafts, run, fits, params).and_then(|at| drafts.get_mut(at)) {
             Some(draft) => take_in(draft, index, run),
             None => drafts.push(Draft {
                 runs: vec![index],
@@ -78,7 +79,12 @@ fn gather(runs: &[Run], params: &LayoutParams) -> Vec<Draft> {
     drafts
 }
 
-fn nearest(drafts: &[Draft], run: &Run, runs: &[Run], params: &LayoutParams) -> Option<usize> {
+fn nearest(
+    drafts: &[Draft],
+    run: &Run,
+    fits: impl Fn(&Draft) -> bool,
+    params: &LayoutParams,
+) -> Option<usize> {
     let reach = params.row_baseline_em * run.size_pt;
     drafts
         .iter()
@@ -86,16 +92,17 @@ fn nearest(drafts: &[Draft], run: &Run, runs: &[Run], params: &LayoutParams) -> 
         .rev()
         // Means move by less than the reach, so twice the reach misses none.
         .take_while(|(_, d)| d.baseline_pt >= run.baseline_pt - 2.0 * reach - f32::EPSILON)
-        .filter(|(_, d)| {
-            let (small, large) = (d.size_pt.min(run.size_pt), d.size_pt.max(run.size_pt));
-            (d.baseline_pt - run.baseline_pt).abs() <= params.row_baseline_em * small
-                && large < params.row_size_ratio * small.max(f32::MIN_POSITIVE)
-                && !lies_over(run, d, runs)
-        })
+        .filter(|(_, d)| fits(d))
         .min_by(|(_, a), (_, b)| {
             (a.baseline_pt - run.baseline_pt).abs().total_cmp(&(b.baseline_pt - run.baseline_pt).abs())
         })
         .map(|(at, _)| at)
+}
+
+fn is_level(run: &Run, draft: &Draft, params: &LayoutParams) -> bool {
+    let (small, large) = (draft.size_pt.min(run.size_pt), draft.size_pt.max(run.size_pt));
+    (draft.baseline_pt - run.baseline_pt).abs() <= params.row_baseline_em * small
+        && large < params.row_size_ratio * small.max(f32::MIN_POSITIVE)
 }
 
 /// Runs of a row looked at for one that lies under another; rows of more are tables of single glyphs.
@@ -104,13 +111,15 @@ const OVERLAP_RUNS: usize = 8;
 const OVERLAP_STEP_EM: f32 = 0.05;
 
 /// Whether a run covers half of another one of the row, a little higher or lower: two lists drawn one over the other.
-fn lies_over(run: &Run, draft: &Draft, runs: &[Run]) -> bool {
+/// A text over itself is a shadow.
+fn lies_over(run: &Run, draft: &Draft, glyphs: &[Glyph], runs: &[Run]) -> bool {
     draft.runs.iter().rev().take(OVERLAP_RUNS).map(|&i| &runs[i as usize]).any(|other| {
         let shared = run.right_pt.min(other.right_pt) - run.left_pt.max(other.left_pt);
         let narrower = (run.right_pt - run.left_pt).min(other.right_pt - other.left_pt);
         run.chars.min(other.chars) > 1
             && (run.baseline_pt - other.baseline_pt).abs() > OVERLAP_STEP_EM * run.size_pt
             && shared > 0.5 * narrower
+            && !same_text(run, other, glyphs)
     })
 }
 
@@ -261,6 +270,12 @@ mod tests {
     fn a_drop_cap_is_no_row_with_the_line_at_its_foot() {
         let sets = [set("D", 50.0, 124.0, 40.0), set("ritte Zeile", 75.0, 124.0, 10.0)];
         assert_eq!(rows(&sets).len(), 2);
+    }
+
+    #[test]
+    fn lists_drawn_over_one_another_keep_their_rows() {
+        let over = [set("Lemon", 50.0, 101.5, 10.0), set("Belgium", 50.0, 100.0, 10.0)];
+        assert_eq!(rows(&over), ["Belgium", "Lemon"]);
     }
 
     #[test]

@@ -176,6 +176,27 @@ pub fn pdf_without_pages() -> Vec<u8> {
     assemble(&["<</Type/Catalog/Pages 2 0 R>>".into(), "<</Type/Pages/Kids[]/Count 0>>".into()])
 }
 
+/// Pages with a running head, each with some lines of text of its own number.
+pub fn pages(count: usize, running_head: &str, body: &str) -> Vec<u8> {
+    let kids: String = (0..count).map(|n| format!("{} 0 R ", 4 + 2 * n)).collect();
+    let mut objects = vec![
+        "<</Type/Catalog/Pages 2 0 R>>".into(),
+        format!("<</Type/Pages/Kids[{kids}]/Count {count}>>"),
+        "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>".into(),
+    ];
+    for n in 0..count {
+        let lines = format!("(Seite {n}. {body} {body}) Tj 0 -13 Td ").repeat(9);
+        let head = format!("BT /F1 8 Tf 60 810 Td ({running_head}) Tj ET");
+        let content = format!("{head} BT /F1 10 Tf 60 700 Td {lines} ET");
+        objects.push(format!(
+            "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents {} 0 R/Resources<</Font<</F1 3 0 R>>>>>>",
+            5 + 2 * n
+        ));
+        objects.push(format!("<</Length {}>>\nstream\n{content}\nendstream", content.chars().count()));
+    }
+    assemble(&objects)
+}
+
 fn page(content: &str) -> Vec<u8> {
     let length = content.chars().count();
     assemble(&[
