@@ -135,7 +135,9 @@ impl CsvTable {
         Ok(())
     }
 
-    fn finish(self) -> io::Result<FileMade> {
+    fn finish(mut self) -> io::Result<FileMade> {
+        // What `into_inner` says of a full disk is a sentence; what `flush` says is its code.
+        self.fields.writer.flush()?;
         let buffered = self.fields.writer.into_inner().map_err(|e| io::Error::other(e.to_string()))?;
         let file = buffered.into_inner().map_err(io::IntoInnerError::into_error)?;
         file.made(format!("{}.csv", self.table.spec().name), Some(self.table), self.rows)

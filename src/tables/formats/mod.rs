@@ -2,6 +2,7 @@
 //!
 //! To add one: a file beside this one, its [`Format`], and its arm in [`open`].
 
+mod contained;
 pub(super) mod csv;
 mod json;
 #[cfg(feature = "parquet")]

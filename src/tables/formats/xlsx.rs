@@ -1,13 +1,16 @@
 //! One workbook: a sheet for each table, typed cells, frozen header, filters, links from mentions to their articles.
 //!
 //! Text is written as strings and never parsed, so nothing becomes a formula. Numbers and days use the formats that
-//! every Excel shows in its own language. Rows go to temporary files, so memory stays small.
+//! every Excel shows in its own language. Rows go to temporary files, so memory stays small; where these cannot be
+//! written, the library panics.
 
+use super::contained::contained;
 use super::{FileMade, Sink, finished};
 use crate::tables::column::{Cell, Column, ColumnType};
 use crate::tables::guard;
 use crate::tables::rows::Table;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
+use std::error::Error;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -214,17 +217,20 @@ fn write(
 fn failed(error: XlsxError) -> io::Error {
     match error {
         XlsxError::IoError(error) => error,
-        other => io::Error::other(other.to_string()),
+        other => {
+            let cause = other.source().and_then(|e| e.downcast_ref::<io::Error>());
+            io::Error::new(cause.map_or(io::ErrorKind::Other, io::Error::kind), other.to_string())
+        }
     }
 }
 
 impl Sink for XlsxSink {
     fn row(&mut self, table: Table, row: &[Cell<'_>]) -> io::Result<()> {
-        self.put(table, row).map_err(failed)
+        contained(|| self.put(table, row).map_err(failed))
     }
 
     fn finish(mut self: Box<Self>) -> io::Result<Vec<FileMade>> {
-        let rows = self.save().map_err(failed)?;
+        let rows = contained(|| self.save().map_err(failed))?;
         Ok(vec![finished(&self.path, NAME, rows.iter().map(|(_, rows)| rows).sum())?])
     }
 }
