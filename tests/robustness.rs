@@ -162,7 +162,7 @@ fn misbehaving_files_harm_no_other() {
             "json",
         ],
     );
-    let run = run.env("BLATTLESE_MISBEHAVE", "1").output().unwrap();
+    let run = run.env("BLATTLESE_MISBEHAVE", "1").env("RUST_BACKTRACE", "full").output().unwrap();
     let said = String::from_utf8(run.stderr).unwrap();
     assert_eq!(run.status.code(), Some(3), "{said}");
     assert_eq!(sandbox.documents().len(), 20);

@@ -37,10 +37,10 @@ const TREE_DEPTH: usize = 256;
 pub(crate) fn walk(objects: &mut Objects, limit: usize) -> Vec<Page> {
     let Some(root) = root(objects) else { return Vec::new() };
     let mut pages = Vec::new();
-    let mut seen = BTreeSet::new();
+    let mut seen = BTreeSet::from([root]);
     let mut open = vec![(root, Inherited::default(), 0)];
     while let Some((id, inherited, depth)) = open.pop() {
-        if depth > TREE_DEPTH || pages.len() >= limit || !seen.insert(id) {
+        if depth > TREE_DEPTH || pages.len() >= limit {
             continue;
         }
         let Some(node) = objects.by_id(id).and_then(as_dict) else { continue };
@@ -52,9 +52,12 @@ pub(crate) fn walk(objects: &mut Objects, limit: usize) -> Vec<Page> {
             }
             continue;
         };
-        let kids = kids.to_vec();
-        let ids: Vec<ObjectId> = kids.into_iter().filter_map(|kid| own_id(objects, kid)).collect();
-        open.extend(ids.into_iter().rev().map(|kid| (kid, inherited, depth + 1)));
+        let first = open.len();
+        // A node is walked once, so one that is named a million times waits once.
+        let unseen = kids.iter().filter(|kid| kid.as_reference().map_or(true, |id| seen.insert(id)));
+        let unseen: Vec<Object> = unseen.cloned().collect();
+        open.extend(unseen.into_iter().filter_map(|kid| Some((own_id(objects, kid)?, inherited, depth + 1))));
+        open[first..].reverse();
     }
     pages
 }

@@ -22,7 +22,7 @@ impl Default for Inflater {
 }
 
 /// One output of more than this is more than any page or font has.
-const BYTES_PER_STREAM: u64 = 128 << 20;
+const BYTES_PER_STREAM: u64 = 64 << 20;
 
 impl Inflater {
     /// Appends the decoded data of `stream` to `out`; what cannot be decoded is left out with a warning.

@@ -63,6 +63,8 @@ impl Hand {
         let mut child = Command::new(&start.program)
             .args(&start.arguments)
             .envs(start.environment.iter().map(|(k, v)| (k, v)))
+            // The last words of a worker say why it ended; a backtrace would take their place.
+            .env("RUST_BACKTRACE", "0")
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
