@@ -23,8 +23,9 @@ pub fn convert(args: &ConvertArgs, messages: &Messages) -> Exit {
 }
 
 fn prepare_and_run(args: &ConvertArgs, messages: &Messages) -> Result<Exit, Exit> {
-    let basis = basis(args, messages)?;
-    let tables = table_options(&args.tables, &args.settings, messages)?;
+    let rules = rules_hash(&args.settings, messages)?;
+    let basis = basis(args, &rules, messages)?;
+    let tables = table_options(&args.tables, &args.settings, &rules, messages)?;
     let part = part(args, messages)?;
     let request = request(args, messages)?;
     let inputs = batch::find(&request);
@@ -63,7 +64,7 @@ fn prepare_and_run(args: &ConvertArgs, messages: &Messages) -> Result<Exit, Exit
     let report = &finished.report;
     summarise(report, args, messages);
     let exit = exit(report, &heard, args.strict);
-    let text = report.run_json(&rules_hash(&args.settings, messages)?, exit as u8);
+    let text = report.run_json(&rules, exit as u8);
     finished.write_run_file(&text).map_err(|error| {
         messages.error(&error.to_string());
         Exit::Output
@@ -73,7 +74,8 @@ fn prepare_and_run(args: &ConvertArgs, messages: &Messages) -> Result<Exit, Exit
 
 /// Builds the tables again.
 pub fn tables(args: &TablesArgs, messages: &Messages) -> Exit {
-    let settings = match table_options(&args.tables, &args.settings, messages) {
+    let rules = rules_hash(&args.settings, messages);
+    let settings = match rules.and_then(|r| table_options(&args.tables, &args.settings, &r, messages)) {
         Ok(settings) => settings,
         Err(exit) => return exit,
     };
@@ -134,15 +136,14 @@ impl Told<'_> {
 }
 
 /// What decides whether earlier outcomes hold; mistakes in rules are told here, before the first file.
-fn basis(args: &ConvertArgs, messages: &Messages) -> Result<Basis, Exit> {
+fn basis(args: &ConvertArgs, rules: &str, messages: &Messages) -> Result<Basis, Exit> {
     let settings = &args.settings;
     if settings.rules.is_some() || settings.language != "auto" {
         conveyor(settings, messages)?;
     }
-    let rules = rules_hash(settings, messages)?;
     let limits = format!("{:?} {:?}", args.timeout, args.memory);
     Ok(Basis {
-        made_with: batch::fingerprint(&[&settings.language, &rules]),
+        made_with: batch::fingerprint(&[&settings.language, rules]),
         limits: batch::fingerprint(&[&limits]),
         password: password(settings).is_some(),
         force: args.force,
@@ -153,15 +154,15 @@ fn basis(args: &ConvertArgs, messages: &Messages) -> Result<Basis, Exit> {
 fn table_options(
     args: &TableArgs,
     settings: &SettingsArgs,
+    rules: &str,
     messages: &Messages,
 ) -> Result<TableOptions, Exit> {
-    let hash = rules_hash(settings, messages)?;
     batch::table_options(
         &args.format,
         &args.csv_dialect,
         &args.csv_newlines,
         settings.rules.as_deref(),
-        &hash,
+        rules,
     )
     .map_err(|why| {
         messages.error(&why.to_string());

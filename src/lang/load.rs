@@ -2,6 +2,7 @@
 
 use super::{LangError, LanguagePack, Row, RuleError, Table};
 use std::path::Path;
+use std::sync::Arc;
 
 /// (language, file name, content) of every file below `rules/`, sorted.
 static BUILT_IN: &[(&str, &str, &str)] = include!(concat!(env!("OUT_DIR"), "/rules.rs"));
@@ -59,7 +60,7 @@ fn lay_over(below: &mut Table, above: Table) -> Result<(), RuleError> {
         below.columns.iter().map(|c| above.columns.iter().position(|a| a == c)).collect();
     if let Some(unknown) = above.columns.iter().find(|c| !below.columns.contains(c)) {
         return Err(RuleError {
-            origin: above.origin,
+            origin: above.origin.to_string(),
             line: 1,
             problem: format!("unknown column `{unknown}`"),
             hint: format!("{} has: {}", below.origin, below.columns.join(", ")),
@@ -76,31 +77,25 @@ fn lay_over(below: &mut Table, above: Table) -> Result<(), RuleError> {
 /// Parses one table. Empty lines and lines that begin with `#` are comments; the first other line is the header.
 /// No quoting: a cell cannot hold a tab or a line break.
 fn parse(origin: &str, content: &str) -> Result<Table, RuleError> {
-    let mut reader = csv::ReaderBuilder::new()
-        .delimiter(b'\t')
-        .quoting(false)
-        .comment(Some(b'#'))
-        .flexible(true)
-        .trim(csv::Trim::All)
-        .from_reader(content.as_bytes());
-    let malformed = |line: usize, problem: String| RuleError {
-        origin: origin.to_owned(),
-        line,
-        problem,
-        hint: "cells are separated by tabs, text is UTF-8".to_owned(),
-    };
-    let columns: Vec<String> =
-        reader.headers().map_err(|e| malformed(1, e.to_string()))?.iter().map(str::to_owned).collect();
+    let origin: Arc<str> = origin.into();
+    let content = content.strip_prefix('\u{feff}').unwrap_or(content);
+    let mut lines = (1..).zip(content.lines()).filter(|(_, l)| !l.starts_with('#') && !l.trim().is_empty());
+    let header = lines.next().map_or("", |(_, line)| line);
+    let columns: Vec<String> = cells(header).collect();
     let mut rows = Vec::new();
-    for record in reader.records() {
-        let record = record.map_err(|e| malformed(0, e.to_string()))?;
-        let line = record.position().map_or(0, |p| usize::try_from(p.line()).unwrap_or(usize::MAX));
-        let mut cells: Vec<String> = record.iter().map(str::to_owned).collect();
-        if cells.len() > columns.len() {
-            return Err(malformed(line, format!("{} cells under {} columns", cells.len(), columns.len())));
+    for (line, text) in lines {
+        let mut row = Row { origin: Arc::clone(&origin), line, cells: Vec::with_capacity(columns.len()) };
+        row.cells.extend(cells(text));
+        if row.cells.len() > columns.len() {
+            let problem = format!("{} cells under {} columns", row.cells.len(), columns.len());
+            return Err(row.error(problem, "cells are separated by tabs, text is UTF-8"));
         }
-        cells.resize(columns.len(), String::new());
-        rows.push(Row { origin: origin.to_owned(), line, cells });
+        row.cells.resize(columns.len(), String::new());
+        rows.push(row);
     }
-    Ok(Table { origin: origin.to_owned(), columns, rows })
+    Ok(Table { origin, columns, rows })
+}
+
+fn cells(line: &str) -> impl Iterator<Item = String> {
+    line.split('\t').map(|cell| cell.trim().to_owned())
 }

@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, LazyLock};
 
 mod load;
 
@@ -21,7 +22,7 @@ pub struct LanguagePack {
 #[derive(Clone, Debug, Default)]
 pub struct Table {
     /// Where it came from, for messages: `rules/de/months.tsv`.
-    pub origin: String,
+    pub origin: Arc<str>,
     /// Names of the columns.
     pub columns: Vec<String>,
     /// Rows in the order of the file; a user's rows stand first.
@@ -32,7 +33,7 @@ pub struct Table {
 #[derive(Clone, Debug)]
 pub struct Row {
     /// The file that it stands in.
-    pub origin: String,
+    pub origin: Arc<str>,
     /// Its line in that file, from 1.
     pub line: usize,
     /// One cell for each column, trimmed; an absent cell is empty.
@@ -71,7 +72,7 @@ impl Table {
     /// The index of a column, or an error that names the file and the columns it has.
     pub fn column(&self, name: &str) -> Result<usize, RuleError> {
         self.columns.iter().position(|c| c == name).ok_or_else(|| RuleError {
-            origin: self.origin.clone(),
+            origin: self.origin.to_string(),
             line: 1,
             problem: format!("no column `{name}`"),
             hint: format!("the header has: {}", self.columns.join(", ")),
@@ -88,7 +89,12 @@ impl Table {
 impl Row {
     /// An error about this row.
     pub fn error(&self, problem: impl Into<String>, hint: impl Into<String>) -> RuleError {
-        RuleError { origin: self.origin.clone(), line: self.line, problem: problem.into(), hint: hint.into() }
+        RuleError {
+            origin: self.origin.to_string(),
+            line: self.line,
+            problem: problem.into(),
+            hint: hint.into(),
+        }
     }
 }
 
@@ -122,7 +128,7 @@ impl LanguagePack {
 
     /// The table of `rules/<language>/<name>.tsv`. A language without it has an empty one.
     pub fn table(&self, name: &str) -> &Table {
-        static EMPTY: Table = Table { origin: String::new(), columns: Vec::new(), rows: Vec::new() };
+        static EMPTY: LazyLock<Table> = LazyLock::new(Table::default);
         self.tables.get(name).unwrap_or(&EMPTY)
     }
 
@@ -151,7 +157,10 @@ impl LanguagePack {
             out.push_str(name);
             out.push('\n');
             for row in &table.rows {
-                out.push_str(&row.cells.join("\t"));
+                for (n, cell) in row.cells.iter().enumerate() {
+                    out.push_str(if n > 0 { "\t" } else { "" });
+                    out.push_str(cell);
+                }
                 out.push('\n');
             }
         }

@@ -143,8 +143,33 @@ impl<'a> Lexer<'a> {
         self.slice(start, self.at)
     }
 
-    /// A number as Acrobat takes them: "--5", "1-2" and "5." included. A lone sign or dot is 0.
     fn number(&mut self) -> Token<'a> {
+        self.plain_number().unwrap_or_else(|| self.odd_number())
+    }
+
+    /// A number as the standard has it (ISO 32000-2, 7.3.3), as nearly all are; nothing where it is longer or odd.
+    fn plain_number(&mut self) -> Option<Token<'a>> {
+        let rest = self.bytes.get(self.at..)?;
+        let (negative, text) = rest.strip_prefix(b"-").map_or((false, rest), |text| (true, text));
+        let (whole, len) = digits(text, 0);
+        let (mantissa, end, decimals) = if text.get(len) == Some(&b'.') {
+            let (mantissa, decimals) = digits(text.get(len + 1..)?, whole);
+            (mantissa, len + 1 + decimals, decimals)
+        } else {
+            (whole, len, 0)
+        };
+        // 18 digits fit the mantissa.
+        let fits = (1..=18).contains(&(len + decimals));
+        if !fits || text.get(end).is_some_and(|b| class(*b) == 0) {
+            return None;
+        }
+        self.at += end + usize::from(negative);
+        let value = mantissa as f64 / POWERS.get(decimals)?;
+        Some(Token::Number(if negative { -value } else { value }))
+    }
+
+    /// A number as Acrobat takes them: "--5", "1-2" and "5." included. A lone sign or dot is 0.
+    fn odd_number(&mut self) -> Token<'a> {
         let start = self.at;
         let mut negative = false;
         while let Some(sign @ (b'-' | b'+')) = self.peek() {
@@ -223,6 +248,21 @@ impl<'a> Lexer<'a> {
         self.at = (self.at + length + 1).min(self.bytes.len());
         Token::Str(Str::Hex(rest.get(..length).unwrap_or_default()))
     }
+}
+
+/// Reads digits on from `value`; answers how many as well.
+#[inline]
+fn digits(text: &[u8], mut value: u64) -> (u64, usize) {
+    let mut len = 0;
+    for &byte in text {
+        let digit = byte.wrapping_sub(b'0');
+        if digit > 9 {
+            break;
+        }
+        value = value.wrapping_mul(10).wrapping_add(u64::from(digit));
+        len += 1;
+    }
+    (value, len)
 }
 
 const POWERS: [f64; 20] = [

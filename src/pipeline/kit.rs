@@ -90,10 +90,12 @@ impl Kits {
             return only;
         }
         let default = self.get(DEFAULT_LANGUAGE);
-        let most = self.kits.iter().map(|kit| (count(&kit.function_words), kit)).max_by_key(|(n, _)| *n);
+        let of_default = count(&default.function_words);
+        let others = self.kits.iter().filter(|kit| !std::ptr::eq(*kit, default));
+        let most = others.map(|kit| (count(&kit.function_words), kit)).max_by_key(|(n, _)| *n);
         match most {
             // A few foreign words (a title, a name) are no evidence against the default.
-            Some((n, kit)) if n > 2 * count(&default.function_words) => kit,
+            Some((n, kit)) if n > 2 * of_default => kit,
             _ => default,
         }
     }

@@ -1,14 +1,46 @@
 //! Word cues of the language pack, ready for comparison.
 
 use crate::lang::LanguagePack;
+use memchr::memmem::Finder;
 use std::collections::BTreeMap;
 
 /// The lists of the `structure` table, in lower case.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Cues {
-    lists: BTreeMap<&'static str, Vec<String>>,
+    lists: BTreeMap<&'static str, Vec<Cue>>,
     /// Names of months (1 to 12) and seasons (21 to 24, as in EDTF).
     months: BTreeMap<String, u32>,
+}
+
+/// A word of a list, and what finds it.
+#[derive(Clone, Debug)]
+struct Cue {
+    word: String,
+    finder: Finder<'static>,
+}
+
+impl Cue {
+    fn new(word: &str) -> Self {
+        let word = word.to_lowercase();
+        Self { finder: Finder::new(&word).into_owned(), word }
+    }
+
+    /// The word without marks at its ends.
+    fn bare(&self) -> &str {
+        self.word.trim_matches(|c: char| !c.is_alphanumeric())
+    }
+
+    /// Whether it stands in `text` and no letter touches its ends.
+    fn stands_in(&self, text: &str) -> bool {
+        let is_whole = |at: usize| {
+            let touches_before =
+                self.word.starts_with(char::is_alphanumeric) && text[..at].ends_with(char::is_alphanumeric);
+            let touches_after = self.word.ends_with(char::is_alphanumeric)
+                && text[at + self.word.len()..].starts_with(char::is_alphanumeric);
+            !touches_before && !touches_after
+        };
+        self.finder.find_iter(text.as_bytes()).any(is_whole)
+    }
 }
 
 /// Every list that structure asks for; the table may hold no other.
@@ -42,9 +74,8 @@ pub(super) const LISTS: &[&str] = &[
 
 impl Cues {
     pub fn from_pack(pack: &LanguagePack) -> Self {
-        let list = |name: &'static str| {
-            (name, pack.words("structure", name).into_iter().map(str::to_lowercase).collect())
-        };
+        let list =
+            |name: &'static str| (name, pack.words("structure", name).into_iter().map(Cue::new).collect());
         let mut months = BTreeMap::new();
         for (prefix, codes) in [("month_", 1..=12), ("season_", 21..=24)] {
             for code in codes {
@@ -60,7 +91,7 @@ impl Cues {
         self.months.get(lower).or_else(|| self.months.get(lower.trim_end_matches('.'))).copied()
     }
 
-    fn list(&self, name: &str) -> &[String] {
+    fn list(&self, name: &str) -> &[Cue] {
         self.lists.get(name).map_or(&[], Vec::as_slice)
     }
 
@@ -71,9 +102,10 @@ impl Cues {
 
     /// What follows the word of the list that `lower` begins with.
     pub fn prefix<'t>(&self, name: &str, lower: &'t str) -> Option<&'t str> {
-        let rests = self.list(name).iter().filter_map(|w| {
-            let rest = lower.strip_prefix(w.as_str())?;
-            let goes_on = w.ends_with(char::is_alphanumeric) && rest.starts_with(char::is_alphanumeric);
+        let rests = self.list(name).iter().filter_map(|cue| {
+            let rest = lower.strip_prefix(cue.word.as_str())?;
+            let goes_on =
+                cue.word.ends_with(char::is_alphanumeric) && rest.starts_with(char::is_alphanumeric);
             (!goes_on).then_some(rest)
         });
         rests.min_by_key(|r| r.len())
@@ -82,40 +114,31 @@ impl Cues {
     /// Whether `lower`, without marks at its ends, is a word of the list.
     pub fn is(&self, name: &str, lower: &str) -> bool {
         let bare = lower.trim_matches(|c: char| !c.is_alphanumeric());
-        self.list(name).iter().any(|w| w.trim_matches(|c: char| !c.is_alphanumeric()) == bare)
+        self.list(name).iter().any(|cue| cue.bare() == bare)
     }
 
     /// How many different words of the list stand in `lower`.
     pub fn count(&self, name: &str, lower: &str) -> usize {
-        self.list(name).iter().filter(|w| holds_word(lower, w)).count()
+        self.list(name).iter().filter(|cue| cue.stands_in(lower)).count()
     }
 
     /// Whether any word of the list stands in `lower`.
     pub fn any(&self, name: &str, lower: &str) -> bool {
-        self.list(name).iter().any(|w| holds_word(lower, w))
+        self.list(name).iter().any(|cue| cue.stands_in(lower))
     }
-}
-
-/// Whether `word` stands in `text` and no letter touches its ends.
-fn holds_word(text: &str, word: &str) -> bool {
-    let mut from = 0;
-    while let Some(at) = text.get(from..).and_then(|t| t.find(word)) {
-        let (begin, end) = (from + at, from + at + word.len());
-        let letter_before =
-            text[..begin].ends_with(char::is_alphanumeric) && word.starts_with(char::is_alphanumeric);
-        let letter_after =
-            text[end..].starts_with(char::is_alphanumeric) && word.ends_with(char::is_alphanumeric);
-        if !letter_before && !letter_after {
-            return true;
-        }
-        from = end;
-    }
-    false
 }
 
 /// Letters and digits alone, lower case: two printings of the same words are equal whatever their marks and breaks.
 pub(super) fn fold(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars().filter(|c| c.is_alphanumeric()) {
+        if c.is_ascii() {
+            out.push(c.to_ascii_lowercase());
+        } else {
+            out.extend(c.to_lowercase());
+        }
+    }
+    out
 }
 
 /// Whether a sentence, or what stands for one, ends here.

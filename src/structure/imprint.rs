@@ -25,9 +25,15 @@ fn is_seed(part: &Part<'_>, styles: &Styles, cues: &Cues) -> bool {
     }
     let lower = part.text().to_lowercase();
     let heading = cues.is("imprint_heading", &part.first_text().to_lowercase());
-    let (strong, weak) = (cues.count("imprint_cue", &lower), cues.count("imprint_weak", &lower));
     let small = part.size_pt() <= 0.95 * styles.body_pt;
-    heading || strong >= 3 || strong >= 2 && (small || weak >= 1) || strong >= 1 && small && weak >= 2
+    let weak = || cues.count("imprint_weak", &lower);
+    heading
+        || match cues.count("imprint_cue", &lower) {
+            0 => false,
+            1 => small && weak() >= 2,
+            2 => small || weak() >= 1,
+            _ => true,
+        }
 }
 
 /// Takes in what belongs to a seed: its box where it has one of its own, else parts that are set alike close by.

@@ -1,7 +1,7 @@
 //! Pull quotes: large type that repeats what stands in the body.
 
 use super::around::Around;
-use super::cues::{begins_small, ends_sentence, fold};
+use super::cues::{begins_small, ends_sentence};
 use super::headings::Candidate;
 use super::params::StructureParams;
 use super::parts::{Part, Role};
@@ -26,25 +26,19 @@ pub(super) fn mark(
     if suspects.is_empty() {
         return;
     }
-    let wanted: BTreeSet<u64> = {
-        let folded: Vec<String> = suspects.iter().map(|&i| fold(&parts[i].text())).collect();
-        folded.iter().flat_map(|t| shingles(t)).collect()
-    };
+    let wanted = Shingles::new(suspects.iter().flat_map(|&i| shingles(letters(&parts[i]))));
     let candidate_ids: BTreeSet<usize> = candidates.iter().map(|c| c.part).collect();
-    let mut body = String::new();
-    let mut present = BTreeSet::new();
-    for (i, part) in parts.iter().enumerate() {
-        if part.role.is_open() && !candidate_ids.contains(&i) {
-            // Shingles run over the borders of parts: a sentence often crosses a column.
-            body = tail(&body).to_owned();
-            body.push_str(&fold(&part.text()));
-            present.extend(shingles(&body).filter(|s| wanted.contains(s)));
-        }
-    }
+    let body = parts.iter().enumerate().filter(|(i, p)| p.role.is_open() && !candidate_ids.contains(i));
+    // Shingles run over the borders of parts: a sentence often crosses a column.
+    let in_body = shingles(body.flat_map(|(_, part)| letters(part)));
+    let present = Shingles::new(in_body.filter(|s| wanted.contain(*s)));
     let repeats = |i: usize| {
-        let own: Vec<u64> = shingles(&fold(&parts[i].text())).collect();
-        let found = own.iter().filter(|s| present.contains(s)).count();
-        found as f32 >= params.quote_share * own.len().max(1) as f32
+        let (mut own, mut found) = (0, 0);
+        for shingle in shingles(letters(&parts[i])) {
+            own += 1;
+            found += usize::from(present.contain(shingle));
+        }
+        found as f32 >= params.quote_share * own.max(1) as f32
     };
     let repeating: BTreeSet<usize> = suspects.into_iter().filter(|&i| repeats(i)).collect();
     let mut others: BTreeMap<usize, usize> = BTreeMap::new();
@@ -80,21 +74,58 @@ fn interrupts(parts: &[Part<'_>], i: usize) -> bool {
     goes_on || !aligned
 }
 
-fn tail(text: &str) -> &str {
-    let from = text.char_indices().rev().nth(SHINGLE - 2).map_or(0, |(at, _)| at);
-    &text[from..]
+/// The letters and digits of a part, in small letters.
+fn letters(part: &Part<'_>) -> impl Iterator<Item = char> {
+    let chars = part.lines.iter().flat_map(|line| line.text.chars());
+    chars
+        .filter(|c| c.is_alphanumeric())
+        .map(|c| if c.is_ascii() { c.to_ascii_lowercase() } else { c.to_lowercase().next().unwrap_or(c) })
 }
 
-/// Hashes of all stretches of ten letters (FNV-1a over each, which is cheap at this length).
-fn shingles(folded: &str) -> impl Iterator<Item = u64> + '_ {
-    let starts = folded.char_indices().map(|(at, _)| at);
-    let ends = folded.char_indices().map(|(at, _)| at).skip(SHINGLE).chain(std::iter::once(folded.len()));
-    let long = folded.chars().count() >= SHINGLE;
-    starts.zip(ends).filter(move |_| long).map(|(a, b)| hash(&folded[a..b]))
+/// Hashes of all stretches of ten letters, each made from the one before (Karp and Rabin, "Efficient randomized
+/// pattern-matching algorithms", 1987).
+fn shingles(letters: impl Iterator<Item = char>) -> impl Iterator<Item = u64> {
+    /// An odd multiplier whose bits are well mixed (2^64 over the golden ratio).
+    const FACTOR: u64 = 0x9E37_79B9_7F4A_7C15;
+    const OLDEST: u64 = FACTOR.wrapping_pow(SHINGLE as u32);
+    let mut window = [0_u64; SHINGLE];
+    let mut hash = 0_u64;
+    letters.enumerate().filter_map(move |(n, letter)| {
+        let oldest = std::mem::replace(&mut window[n % SHINGLE], u64::from(letter));
+        hash = hash.wrapping_mul(FACTOR).wrapping_add(u64::from(letter));
+        hash = hash.wrapping_sub(oldest.wrapping_mul(OLDEST));
+        (n + 1 >= SHINGLE).then_some(hash)
+    })
 }
 
-fn hash(text: &str) -> u64 {
-    text.bytes().fold(0xcbf2_9ce4_8422_2325, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3))
+/// A set of shingles; most that are asked for are not in it, which one bit tells.
+struct Shingles {
+    sorted: Vec<u64>,
+    bits: Vec<u64>,
+}
+
+impl Shingles {
+    fn new(shingles: impl Iterator<Item = u64>) -> Self {
+        let mut sorted: Vec<u64> = shingles.collect();
+        sorted.sort_unstable();
+        sorted.dedup();
+        let mut bits = vec![0; 1 << 10];
+        for shingle in &sorted {
+            let (place, bit) = Self::place(*shingle);
+            bits[place] |= bit;
+        }
+        Self { sorted, bits }
+    }
+
+    fn contain(&self, shingle: u64) -> bool {
+        let (place, bit) = Self::place(shingle);
+        self.bits[place] & bit != 0 && self.sorted.binary_search(&shingle).is_ok()
+    }
+
+    /// One of 65,536 bits: the upper ones of the hash are mixed best.
+    fn place(shingle: u64) -> (usize, u64) {
+        ((shingle >> 54) as usize, 1 << (shingle >> 48 & 63))
+    }
 }
 
 #[cfg(test)]
@@ -103,8 +134,16 @@ mod tests {
 
     #[test]
     fn shingles_slide_by_one_letter() {
-        assert_eq!(shingles("abcdefghijkl").count(), 3);
-        assert_eq!(shingles("abcdefghij").count(), 1);
-        assert_eq!(shingles("äbc").count(), 0);
+        assert_eq!(shingles("abcdefghijkl".chars()).count(), 3);
+        assert_eq!(shingles("abcdefghij".chars()).count(), 1);
+        assert_eq!(shingles("äbc".chars()).count(), 0);
+    }
+
+    #[test]
+    fn a_shingle_tells_its_ten_letters_alone() {
+        let of = |text: &str| shingles(text.chars()).collect::<Vec<_>>();
+        assert_eq!(of("xyzabcdefghij")[3..], of("abcdefghij")[..]);
+        assert_ne!(of("abcdefghij"), of("abcdefghik"));
+        assert!(Shingles::new(of("abcdefghij").into_iter()).contain(of("-abcdefghij")[1]));
     }
 }

@@ -318,7 +318,7 @@ fn compile_all(table: &Table, expressions: &[String]) -> Result<Automaton, Vec<R
 
 fn whole(table: &Table, problem: String) -> RuleError {
     RuleError {
-        origin: table.origin.clone(),
+        origin: table.origin.to_string(),
         line: 0,
         problem,
         hint: "the patterns of a table are compiled together; take some out".to_owned(),

@@ -6,7 +6,6 @@ use crate::geometry::BBox;
 use crate::pdf::pages::Frame;
 use crate::pdf::{Glyph, PageGlyphs};
 use compact_str::CompactString;
-use std::collections::HashMap;
 
 impl Interpreter<'_> {
     /// The page, and the warnings about it.
@@ -53,58 +52,87 @@ const DOUBLE_EM: f32 = 0.1;
 
 /// Drops glyphs that repeat one in the same place: shadows, and bold made by printing twice.
 fn drop_doubled(glyphs: &mut Vec<Glyph>) -> u64 {
-    let mut seen: HashMap<(char, i32, i32), u32, std::hash::BuildHasherDefault<Mixer>> = HashMap::default();
-    seen.reserve(glyphs.len());
     let before = glyphs.len();
-    let mut kept: Vec<(f32, f32)> = Vec::with_capacity(glyphs.len());
+    let mut kept = Places::for_glyphs(before);
     glyphs.retain(|glyph| {
         let Some(c) = glyph.text.chars().next().filter(|c| *c != ' ') else { return true };
-        let (x, y) = (glyph.bbox.left_pt, glyph.bbox.bottom_pt);
-        let near_pt = DOUBLE_EM * glyph.size_pt.max(1.0);
-        // Nothing is left of the page, so that cutting off rounds down.
-        let cell = |v: f32| (v * (1.0 / CELL_PT)) as i32;
-        let reach = |v: f32| cell(v - near_pt)..=cell(v + near_pt);
-        let found = reach(x).take(4).any(|cx| {
-            reach(y).take(4).any(|cy| {
-                seen.get(&(c, cx, cy))
-                    .and_then(|&i| kept.get(i as usize))
-                    .is_some_and(|&(ox, oy)| (ox - x).abs() <= near_pt && (oy - y).abs() <= near_pt)
-            })
-        });
-        if !found {
-            seen.insert((c, cell(x), cell(y)), kept.len() as u32);
-            kept.push((x, y));
+        let place = Place { c, x: glyph.bbox.left_pt, y: glyph.bbox.bottom_pt };
+        let is_double = kept.has_near(&place, DOUBLE_EM * glyph.size_pt.max(1.0));
+        if !is_double {
+            kept.add(place);
         }
-        !found
+        !is_double
     });
     (before - glyphs.len()) as u64
 }
 
-/// Width of the cells that glyphs are looked up by.
-const CELL_PT: f32 = 4.0;
+#[derive(Clone, Copy)]
+struct Place {
+    c: char,
+    x: f32,
+    y: f32,
+}
 
-/// A quick hash for short keys; nothing here depends on its order.
-#[derive(Default)]
-struct Mixer(u64);
+/// Glyphs by letter and cell of the page: a hash table whose chains run through `next`.
+struct Places {
+    list: Vec<Place>,
+    /// Of each, the one before it in its chain.
+    next: Vec<u32>,
+    /// The last of each chain, counted from 1.
+    last: Vec<u32>,
+}
 
-impl std::hash::Hasher for Mixer {
-    fn finish(&self) -> u64 {
-        self.0 ^ self.0 >> 29
+/// Width of the cells that glyphs are looked up by: wider than most letters' reach, so that mostly one is looked into.
+const CELL_PT: f32 = 8.0;
+/// Cells in a row that are looked into at most, whatever the size of the letter.
+const CELLS: i32 = 4;
+
+impl Places {
+    fn for_glyphs(count: usize) -> Self {
+        let chains = (2 * count).next_power_of_two();
+        Self { list: Vec::with_capacity(count), next: Vec::with_capacity(count), last: vec![0; chains] }
     }
 
-    fn write(&mut self, bytes: &[u8]) {
-        for &byte in bytes {
-            self.write_u32(u32::from(byte));
+    fn add(&mut self, place: Place) {
+        let chain = self.chain(place.c, cell(place.x), cell(place.y));
+        self.list.push(place);
+        self.next.push(std::mem::replace(&mut self.last[chain], self.list.len() as u32));
+    }
+
+    fn has_near(&self, place: &Place, near_pt: f32) -> bool {
+        let reach = |v: f32| {
+            let first = cell(v - near_pt);
+            first..=cell(v + near_pt).min(first.saturating_add(CELLS - 1))
+        };
+        let columns = reach(place.x);
+        reach(place.y).any(|cy| columns.clone().any(|cx| self.cell_has_near(place, cx, cy, near_pt)))
+    }
+
+    fn cell_has_near(&self, place: &Place, cx: i32, cy: i32, near_pt: f32) -> bool {
+        let mut at = self.last[self.chain(place.c, cx, cy)];
+        while let Some(i) = (at as usize).checked_sub(1) {
+            let (Some(other), Some(next)) = (self.list.get(i), self.next.get(i)) else { break };
+            if other.c == place.c
+                && (other.x - place.x).abs() <= near_pt
+                && (other.y - place.y).abs() <= near_pt
+            {
+                return true;
+            }
+            at = *next;
         }
+        false
     }
 
-    fn write_u32(&mut self, n: u32) {
-        self.0 = (self.0.rotate_left(5) ^ u64::from(n)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    /// The chain of a letter in a cell; others may share it.
+    fn chain(&self, c: char, cx: i32, cy: i32) -> usize {
+        let key = u64::from(c as u32) << 32 ^ u64::from(cx as u32) << 16 ^ u64::from(cy as u32);
+        (key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32) as usize & (self.last.len() - 1)
     }
+}
 
-    fn write_i32(&mut self, n: i32) {
-        self.write_u32(n as u32);
-    }
+/// Nothing is left of the page, so that cutting off rounds down.
+fn cell(v: f32) -> i32 {
+    (v * (1.0 / CELL_PT)) as i32
 }
 
 /// The combining form of an accent that stands by itself.

@@ -89,10 +89,20 @@ struct Interpreter<'a> {
     active: Vec<usize>,
     page_box: BBox,
     scratch: Vec<u8>,
+    recent_font: RecentFont,
     /// Characters without Unicode, by font.
     no_unicode: BTreeMap<usize, u64>,
     hidden: u64,
     stopped: bool,
+}
+
+/// The font that was selected last: most programs select it again before every string.
+#[derive(Default)]
+struct RecentFont {
+    /// Address of the resources that named it.
+    of: usize,
+    name: Vec<u8>,
+    font: Option<usize>,
 }
 
 /// Operands before one operator; arrays of `TJ` are the longest.
@@ -127,6 +137,7 @@ impl<'a> Interpreter<'a> {
             active: Vec::new(),
             page_box,
             scratch: Vec::new(),
+            recent_font: RecentFont::default(),
             no_unicode: BTreeMap::new(),
             hidden: 0,
             stopped: false,
@@ -226,7 +237,7 @@ impl<'a> Interpreter<'a> {
     ) {
         match *operator {
             [b'T', b'j'] => self.show_last(operands),
-            [b'T', b'J'] => self.show_array(operands),
+            [b'T', b'J'] => self.show(operands),
             [b'T', b'd'] => self.next_line(operands),
             [b'T', b'D'] => {
                 if let Some([_, y]) = numbers(operands) {
@@ -412,10 +423,17 @@ impl<'a> Interpreter<'a> {
 
     fn select_font(&mut self, operands: &[Token<'_>], resources: Option<&'a Dictionary>) {
         let [.., Token::Name(name), Token::Number(size)] = *operands else { return };
+        let of = resources.map_or(usize::MAX, |r| std::ptr::from_ref(r).addr());
+        if self.recent_font.of == of && self.recent_font.name == name {
+            self.state.font = self.recent_font.font;
+            self.state.font_size = size;
+            return;
+        }
         let objects = self.objects;
         let fonts = resources.and_then(|r| objects.dict(r, b"Font"));
         let font = fonts.and_then(|fonts| objects.get(fonts, &name_bytes(name)));
         self.set_font(font, Some(size));
+        self.recent_font = RecentFont { of, name: name.to_vec(), font: self.state.font };
     }
 
     fn set_font(&mut self, font: Option<&Object>, size: Option<f64>) {

@@ -3,7 +3,7 @@
 use super::{Interpreter, numbers};
 use crate::geometry::{BBox, Turn};
 use crate::pdf::fonts::{Code, Codes, Means};
-use crate::pdf::lexer::{Str, Token};
+use crate::pdf::lexer::Token;
 use crate::pdf::matrix::Matrix;
 use crate::pdf::{FaceId, Glyph};
 
@@ -47,31 +47,12 @@ impl Interpreter<'_> {
     }
 
     pub(super) fn show_last(&mut self, operands: &[Token<'_>]) {
-        match operands.last() {
-            Some(Token::Str(string)) => self.show(*string),
+        match operands {
+            [.., string @ Token::Str(_)] => self.show(std::slice::from_ref(string)),
             // Some programs write Tj where they mean TJ.
-            Some(Token::ArrayClose) => self.show_array(operands),
+            [.., Token::ArrayClose] => self.show(operands),
             _ => {}
         }
-    }
-
-    pub(super) fn show_array(&mut self, operands: &[Token<'_>]) {
-        for token in operands {
-            match token {
-                Token::Str(string) => self.show(*string),
-                Token::Number(thousandths) => self.kern(*thousandths),
-                _ => {}
-            }
-        }
-    }
-
-    fn kern(&mut self, thousandths: f64) {
-        let by = -thousandths / 1000.0 * self.state.font_size;
-        self.tm = if self.is_vertical() {
-            self.tm.shifted(0.0, by)
-        } else {
-            self.tm.shifted(by * self.state.stretch, 0.0)
-        };
     }
 
     fn is_vertical(&self) -> bool {
@@ -79,31 +60,38 @@ impl Interpreter<'_> {
         matches!(font.map(|f| &f.codes), Some(Codes::Composite(c)) if c.vertical)
     }
 
-    fn show(&mut self, string: Str<'_>) {
-        let mut scratch = std::mem::take(&mut self.scratch);
-        let bytes = string.bytes(&mut scratch);
-        let Some(font) = self.state.font else {
-            self.scratch = scratch;
-            return;
-        };
+    /// Shows strings, and moves by the numbers between them.
+    pub(super) fn show(&mut self, pieces: &[Token<'_>]) {
+        let Some(font) = self.state.font else { return };
         let first = self.out.glyphs.len();
-        let mut run = self.start_run(font);
-        let unknown = self.set_string(font, bytes, &mut run);
+        let (mut run, mut unknown) = self.set(font, pieces);
         if unknown > 0 && self.ask_program(font) {
             self.out.glyphs.truncate(first);
-            run = self.start_run(font);
-            let still_unknown = self.set_string(font, bytes, &mut run);
-            self.count_unknown(font, still_unknown);
-        } else {
-            self.count_unknown(font, unknown);
+            (run, unknown) = self.set(font, pieces);
         }
+        self.count_unknown(font, unknown);
         let (x, y) = if run.vertical { (0.0, run.pen) } else { (run.pen, 0.0) };
         self.tm = self.tm.shifted(x, y);
         if self.marks.last().is_some_and(|m| m.hidden) {
             self.hidden += (self.out.glyphs.len() - first) as u64;
             self.out.glyphs.truncate(first);
         }
+    }
+
+    /// Sets the glyphs of all strings; returns how many had no text as well.
+    fn set(&mut self, font: usize, pieces: &[Token<'_>]) -> (Run, u64) {
+        let mut run = self.start_run(font);
+        let mut unknown = 0;
+        let mut scratch = std::mem::take(&mut self.scratch);
+        for piece in pieces {
+            match piece {
+                Token::Str(string) => unknown += self.set_string(font, string.bytes(&mut scratch), &mut run),
+                Token::Number(thousandths) => run.kern(*thousandths),
+                _ => {}
+            }
+        }
         self.scratch = scratch;
+        (run, unknown)
     }
 
     fn ask_program(&mut self, font: usize) -> bool {
@@ -202,6 +190,11 @@ impl Across {
 }
 
 impl Run {
+    fn kern(&mut self, thousandths: f64) {
+        let by = -thousandths / 1000.0 * self.size;
+        self.pen += if self.vertical { by } else { by * self.stretch };
+    }
+
     #[inline]
     pub(super) fn set(&mut self, glyphs: &mut Vec<Glyph>, code: &Code, is_space_code: bool) {
         let advance = f64::from(code.advance_em) * self.size;
