@@ -95,7 +95,7 @@ type Look = (String, u64, u64);
 const TAIL_BYTES: u64 = 1024;
 
 fn look(source: &Source, slug: String) -> Option<Look> {
-    let mut tail = Vec::new();
+    let mut tail = Vec::with_capacity(TAIL_BYTES as usize);
     let size = match &source.place {
         Place::File(path) => {
             let mut file = File::open(path).ok()?;

@@ -298,7 +298,7 @@ fn sampled(stream: &lopdf::Stream, components: usize, means: &mut Means<'_>) -> 
 }
 
 fn byte(value: f64) -> u32 {
-    (value.clamp(0.0, 1.0) * 255.0).round() as u32
+    (value.clamp(0.0, 1.0) * 255.0 + 0.5) as u32
 }
 
 pub(crate) fn gray(g: f64) -> Rgb {

@@ -100,10 +100,9 @@ impl<'a> Lexer<'a> {
     #[inline]
     pub(crate) fn next_token(&mut self) -> Option<Token<'a>> {
         loop {
-            let byte = self.peek()?;
+            let byte = self.skip_white()?;
             match byte {
                 b'0'..=b'9' | b'.' | b'-' | b'+' => return Some(self.number()),
-                b' ' | b'\n' | b'\r' | b'\t' | 0 | 0x0c => self.at += 1,
                 b'(' => return Some(Token::Str(self.literal())),
                 b'/' => {
                     self.at += 1;
@@ -122,6 +121,17 @@ impl<'a> Lexer<'a> {
                 b')' | b'{' | b'}' => self.at += 1,
                 _ => return Some(Token::Word(self.regular())),
             }
+        }
+    }
+
+    /// The next byte that is no white space, still to be read.
+    fn skip_white(&mut self) -> Option<u8> {
+        loop {
+            let byte = self.peek()?;
+            if !is_white(byte) {
+                return Some(byte);
+            }
+            self.at += 1;
         }
     }
 

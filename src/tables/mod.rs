@@ -8,13 +8,10 @@ use crate::diag::Warning;
 use crate::document::Document;
 use crate::entities::Mention;
 use crate::lang::LangError;
-use column::Cell;
-use formats::{FileMade, Sink};
-use index::Indexes;
-use std::collections::BTreeMap;
+use formats::FileMade;
 use std::io::{self, Write as _};
 use std::path::Path;
-use words::Languages;
+use writers::{WriteError, Written};
 
 pub mod atomic;
 mod column;
@@ -30,6 +27,7 @@ mod package;
 mod page;
 mod rows;
 mod words;
+mod writers;
 
 pub use derive::value_text;
 pub use options::{CsvDialect, Format, Newlines, TableOptions, UnknownChoice};
@@ -110,10 +108,12 @@ pub fn build(
 ) -> Result<TableReport, TablesError> {
     let unwritable = |cause| TablesError::Unwritable { folder: out.display().to_string(), cause };
     let staging = atomic::Staging::create(out).map_err(unwritable)?;
-    let mut sinks = Sinks::open(staging.path(), options).map_err(unwritable)?;
-    let unread = write_rows(documents, files, options, &mut sinks)?;
-    let rows = Table::ALL.iter().map(|t| (t.spec().name, sinks.rows[*t as usize])).collect();
-    let (made, failed) = sinks.finish().map_err(unwritable)?;
+    let Written { rows, made, failed, unread } = writers::write(documents, files, options, staging.path())
+        .map_err(|e| match e {
+            WriteError::Folder(cause) => unwritable(cause),
+            WriteError::Rules(e) => TablesError::Rules(e),
+        })?;
+    let rows = Table::ALL.iter().map(|t| (t.spec().name, rows[*t as usize])).collect();
     let mut names: Vec<String> = made.iter().flat_map(|(_, files)| files).map(|f| f.name.clone()).collect();
     write_package(&made, options, staging.path()).map_err(unwritable)?;
     names.push(PACKAGE.to_owned());
@@ -122,64 +122,6 @@ pub fn build(
     }
     staging.commit().map_err(unwritable)?;
     Ok(TableReport { rows, files: names, failed, unread })
-}
-
-fn write_rows(
-    documents: impl Iterator<Item = io::Result<Document<Mention>>>,
-    files: impl Iterator<Item = FileRow>,
-    options: &TableOptions,
-    sinks: &mut Sinks,
-) -> Result<Vec<String>, TablesError> {
-    let mut languages = Languages::new(options.rules.clone());
-    let mut indexes = Indexes::default();
-    let mut unread = Vec::new();
-    // What no file knows of itself: a text that is too long for a cell. Few documents have one.
-    let mut added_warnings = BTreeMap::new();
-    let mut last_id = String::new();
-    for document in documents {
-        let document = match document {
-            Ok(document) => document,
-            Err(cause) => {
-                unread.push(cause.to_string());
-                continue;
-            }
-        };
-        if document.id == last_id {
-            continue;
-        }
-        let words = languages.words(&document.issue.language)?;
-        let added = derive::rows(&document, words, &mut indexes, &mut |table, row| sinks.put(table, row));
-        if added > 0 {
-            added_warnings.insert(document.source.path, added as u64);
-        }
-        last_id = document.id;
-    }
-    let emit: &mut derive::Emit<'_> = &mut |table, row| sinks.put(table, row);
-    indexes.rows(emit);
-    for mut file in files {
-        file.warnings += added_warnings.get(&file.path).copied().unwrap_or_default();
-        file_rows(&file, emit);
-    }
-    Ok(unread)
-}
-
-fn file_rows(file: &FileRow, emit: &mut derive::Emit<'_>) {
-    let row = rows::FileColumns {
-        path: &file.path,
-        status: &file.status,
-        issue_id: file.issue_id.as_deref(),
-        pages: file.pages,
-        articles: file.articles,
-        mentions: file.mentions,
-        warnings: file.warnings,
-        message: file.message.as_deref(),
-        sha256: file.sha256.as_deref(),
-        bytes: file.bytes,
-    };
-    derive::send(Table::Files, &[&row], emit);
-    for note in &file.notes {
-        derive::warning(&file.path, file.issue_id.as_deref(), note, emit);
-    }
 }
 
 fn write_package(made: &[(Format, Vec<FileMade>)], options: &TableOptions, folder: &Path) -> io::Result<()> {
@@ -195,69 +137,6 @@ fn write_loaders(options: &TableOptions, folder: &Path) -> io::Result<Vec<String
         Ok(name.to_owned())
     };
     loaders::scripts(options).into_iter().map(write).collect()
-}
-
-/// A format's writer, or why it gave up.
-type Writer = Result<Box<dyn Sink>, io::Error>;
-
-/// The formats at work. One that fails is set aside with its error; its files never leave the staging folder.
-struct Sinks {
-    at_work: Vec<(Format, Writer)>,
-    rows: [u64; Table::ALL.len()],
-    folder: std::path::PathBuf,
-}
-
-type Made = Vec<(Format, Vec<FileMade>)>;
-
-impl Sinks {
-    fn open(folder: &Path, options: &TableOptions) -> io::Result<Self> {
-        let mut formats = options.formats.clone();
-        formats.sort_unstable();
-        formats.dedup();
-        let mut at_work = Vec::new();
-        for format in formats {
-            let own = folder.join(format.name());
-            std::fs::create_dir(&own)?;
-            at_work.push((format, formats::open(format, &own, options)));
-        }
-        Ok(Self { at_work, rows: [0; Table::ALL.len()], folder: folder.to_owned() })
-    }
-
-    fn put(&mut self, table: Table, row: &[Cell<'_>]) {
-        self.rows[table as usize] += 1;
-        for (_, at_work) in &mut self.at_work {
-            if let Ok(sink) = at_work
-                && let Err(error) = sink.row(table, row)
-            {
-                *at_work = Err(error);
-            }
-        }
-    }
-
-    /// Completes all formats. An error that the folder is to blame for is everyone's.
-    fn finish(self) -> io::Result<(Made, Vec<(Format, String)>)> {
-        let (mut made, mut failed) = (Vec::new(), Vec::new());
-        for (format, at_work) in self.at_work {
-            let own = self.folder.join(format.name());
-            match at_work.and_then(|sink| sink.finish()) {
-                Ok(files) => {
-                    for file in &files {
-                        std::fs::rename(own.join(&file.name), self.folder.join(&file.name))?;
-                    }
-                    made.push((format, files));
-                }
-                Err(error) if is_the_folders_fault(&error) => return Err(error),
-                Err(error) => failed.push((format, error.to_string())),
-            }
-            std::fs::remove_dir_all(own)?;
-        }
-        Ok((made, failed))
-    }
-}
-
-fn is_the_folders_fault(error: &io::Error) -> bool {
-    use io::ErrorKind::{PermissionDenied, QuotaExceeded, ReadOnlyFilesystem, StorageFull};
-    matches!(error.kind(), PermissionDenied | QuotaExceeded | ReadOnlyFilesystem | StorageFull)
 }
 
 #[cfg(test)]

@@ -1,5 +1,8 @@
 //! Documents made up for the tests, with what breaks tables elsewhere.
 
+use super::column::Cell;
+use super::index::Indexes;
+use super::words::Languages;
 use super::*;
 use crate::diag::{Code, Stage};
 use crate::document::{

@@ -102,10 +102,18 @@ impl Places {
     fn has_near(&self, place: &Place, near_pt: f32) -> bool {
         let reach = |v: f32| {
             let first = cell(v - near_pt);
-            first..=cell(v + near_pt).min(first.saturating_add(CELLS - 1))
+            (first, cell(v + near_pt).min(first.saturating_add(CELLS - 1)))
         };
-        let columns = reach(place.x);
-        reach(place.y).any(|cy| columns.clone().any(|cx| self.cell_has_near(place, cx, cy, near_pt)))
+        let ((left, right), (top, bottom)) = (reach(place.x), reach(place.y));
+        // Loops over half-open ranges are quicker than over closed ones, and this is done for every glyph.
+        for cy in top..bottom.saturating_add(1) {
+            for cx in left..right.saturating_add(1) {
+                if self.cell_has_near(place, cx, cy, near_pt) {
+                    return true;
+                }
+            }
+        }
+        false
     }
 
     fn cell_has_near(&self, place: &Place, cx: i32, cy: i32, near_pt: f32) -> bool {
