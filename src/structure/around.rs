@@ -43,8 +43,45 @@ pub(super) fn survey(parts: &[Part<'_>], pages: &[PageLayout]) -> Vec<Around> {
         for at in 0..ids.len() {
             out[ids[at]] = look_around(parts, ids, at, page, &barriers);
         }
+        for half in halves(parts, ids, page) {
+            reach_over(parts, &half, page, &mut out);
+        }
     }
     out
+}
+
+/// The parts of each page on a sheet, from top to bottom: both halves of a sheet with nothing over its middle.
+fn halves(parts: &[Part<'_>], ids: &[usize], page: &PageLayout) -> Vec<Vec<usize>> {
+    let middle = page.width_pt / 2.0;
+    let crosses = |i: &usize| parts[*i].bbox.left_pt < middle && parts[*i].bbox.right_pt > middle;
+    if page.width_pt <= page.height_pt || ids.iter().any(crosses) {
+        return vec![ids.to_vec()];
+    }
+    let (left, right) = ids.iter().partition(|i| parts[**i].bbox.center_x_pt() < middle);
+    vec![left, right]
+}
+
+/// What opens a page alone at its height, at the page's outer edge, stands over all its columns: the first of them
+/// is below it, though they share no width.
+fn reach_over(parts: &[Part<'_>], ids: &[usize], page: &PageLayout, out: &mut [Around]) {
+    let Some((&head, rest)) = ids.split_first() else { return };
+    let part = &parts[head];
+    let level = |b: &BBox| b.y_overlap_pt(&part.bbox) > 0.0;
+    let free = |i: usize| out[i].above.is_none() && !out[i].barrier_above && parts[i].region.is_none();
+    let alone = !rest.iter().any(|&i| level(&parts[i].bbox)) && !page.images.iter().any(|i| level(&i.bbox));
+    let first = rest.iter().copied().filter(|&i| free(i)).min_by(|&a, &b| {
+        let (a, b) = (&parts[a].bbox, &parts[b].bbox);
+        a.left_pt.total_cmp(&b.left_pt).then(a.top_pt.total_cmp(&b.top_pt))
+    });
+    let Some(first) = first.filter(|_| alone && free(head)) else { return };
+    let gap_pt = parts[first].bbox.top_pt - part.bbox.bottom_pt;
+    let starts_first = rest.iter().all(|&i| parts[i].bbox.top_pt > parts[first].bbox.top_pt - part.size_pt());
+    if starts_first && parts[first].bbox.right_pt < part.bbox.left_pt {
+        out[head].below = Some(first);
+        out[head].gap_below_pt = gap_pt;
+        out[first].above = Some(head);
+        out[first].gap_above_pt = gap_pt;
+    }
 }
 
 /// Boxes of pictures, regions and horizontal rules, with the region's index where it is one.

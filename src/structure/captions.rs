@@ -1,6 +1,6 @@
 //! Captions and credits: small type at a picture's edge.
 
-use super::cues::{Cues, ends_sentence};
+use super::cues::{Cues, ends_sentence, ends_with_stop};
 use super::params::StructureParams;
 use super::parts::{Part, Role};
 use super::styles::Styles;
@@ -20,8 +20,10 @@ pub(super) fn mark(
         if !parts[i].role.is_open() {
             continue;
         }
-        let role = judge(parts, i, &pages[parts[i].page], styles, cues, params)
-            .or_else(|| last.filter(|&l| continues(&parts[l], &parts[i], styles)).map(|l| parts[l].role));
+        let page = &pages[parts[i].page];
+        let goes_on = |l: &usize| continues(&parts[*l], &parts[i], page, styles, params);
+        let role = judge(parts, i, page, styles, cues, params)
+            .or_else(|| last.filter(goes_on).map(|l| parts[l].role));
         if let Some(role) = role {
             parts[i].role = role;
             last = Some(i);
@@ -71,7 +73,7 @@ fn judge(
     let below_text = stands_below_text(part, parts, styles);
     let near = page.images.iter().any(|i| {
         is_picture(&i.bbox, page) && side(&part.bbox, &i.bbox, styles, params, (!below_text, small))
-    });
+    }) || small && page.from_ocr && ends_hole(part, parts, styles, params);
     if credits && part.lines.len() <= 2 && part.chars <= 90 && part.size_pt() <= 1.02 * styles.body_pt {
         return Some(Role::Credit);
     }
@@ -84,10 +86,38 @@ fn judge(
     let running = styles.is_text(part) && part.lines.len() > 4;
     let modest = part.size_pt() <= 1.02 * styles.body_pt && !part.is_bold();
     let short = part.lines.len() <= 8;
-    ((small || other && modest && !styles.is_text(part) || cued && modest && part.lines.len() <= 4)
+    let label = modest && !below_text && is_label(part, parts, styles);
+    ((small || label || other && modest && !styles.is_text(part) || cued && modest && part.lines.len() <= 4)
         && short
         && !running)
         .then_some(Role::Caption)
+}
+
+/// Up to three lines at the size of the text that keep to no column: a name beside a portrait.
+fn is_label(part: &Part<'_>, parts: &[Part<'_>], styles: &Styles) -> bool {
+    let edge = |o: &&Part<'_>| o.page == part.page && o.lines.len() >= 3 && styles.is_text(o);
+    let near = |a: f32, b: f32| (a - b).abs() < 1.5 * styles.body_pt;
+    part.lines.len() <= 3
+        && part.chars <= 90
+        && !ends_with_stop(part.last_text())
+        && parts.iter().filter(edge).any(|o| o.bbox.x_overlap_pt(&part.bbox) > 0.5 * part.bbox.width_pt())
+        && !parts.iter().filter(edge).any(|o| near(o.bbox.left_pt, part.bbox.left_pt))
+}
+
+/// A recognised page is one picture, so its photographs are holes in the text: whether a part stands right below one,
+/// as wide as a column, and leads to no larger type, as a kicker would.
+fn ends_hole(part: &Part<'_>, parts: &[Part<'_>], styles: &Styles, params: &StructureParams) -> bool {
+    let em = styles.body_pt;
+    let shares = |o: &&Part<'_>| {
+        o.page == part.page && o.turn == Turn::Upright && o.bbox.x_overlap_pt(&part.bbox) > em
+    };
+    let others = || parts.iter().filter(shares);
+    let above = others().filter(|o| o.bbox.bottom_pt <= part.bbox.center_y_pt()).map(|o| o.bbox.bottom_pt);
+    let hole_pt = part.bbox.top_pt - above.fold(f32::MIN, f32::max);
+    let below = others().filter(|o| o.bbox.top_pt >= part.bbox.center_y_pt());
+    let next = below.min_by(|a, b| a.bbox.top_pt.total_cmp(&b.bbox.top_pt));
+    let leads = next.is_some_and(|n| n.size_pt() > 1.1 * em && n.bbox.top_pt - part.bbox.bottom_pt < 2.0 * em);
+    (params.caption_hole_em * em..f32::MAX).contains(&hole_pt) && !leads
 }
 
 /// The picture that a caption or credit stands at, by page and index: the nearest within `reach_pt`.
@@ -151,10 +181,19 @@ fn side(
 }
 
 /// Lines of a caption's style go on below it.
-fn continues(caption: &Part<'_>, part: &Part<'_>, styles: &Styles) -> bool {
+fn continues(
+    caption: &Part<'_>,
+    part: &Part<'_>,
+    page: &PageLayout,
+    styles: &Styles,
+    params: &StructureParams,
+) -> bool {
+    // Recognised sizes differ from line to line.
+    let small = |p: &Part<'_>| p.size_pt() <= params.caption_size_ratio * styles.body_pt;
+    let alike = caption.class == part.class || page.from_ocr && small(caption) && small(part);
     caption.role == Role::Caption
         && caption.page == part.page
-        && caption.class == part.class
+        && alike
         && caption.region == part.region
         && part.bbox.x_overlap_pt(&caption.bbox) > 0.5 * part.bbox.width_pt().min(caption.bbox.width_pt())
         && (0.0..1.0).contains(&((part.bbox.top_pt - caption.bbox.bottom_pt) / styles.body_pt))

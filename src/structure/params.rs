@@ -51,6 +51,9 @@ pub struct StructureParams {
     pub caption_above_em: f32,
     /// Farthest caption beside a picture, times the body size.
     pub caption_beside_em: f32,
+    /// Least hole in the text of a recognised page that counts as a picture, times the body size: more than the blank
+    /// over any headline, less than the flattest photo.
+    pub caption_hole_em: f32,
     /// Longest caption, in characters.
     pub caption_chars: usize,
     /// Thresholds of reading order, which structure asks for again once it knows the headlines.
@@ -147,6 +150,7 @@ impl Default for StructureParams {
             caption_below_em: 2.2,
             caption_above_em: 0.8,
             caption_beside_em: 1.6,
+            caption_hole_em: 5.0,
             caption_chars: 420,
             layout: LayoutParams::default(),
         }
