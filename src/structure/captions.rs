@@ -116,7 +116,8 @@ fn ends_hole(part: &Part<'_>, parts: &[Part<'_>], styles: &Styles, params: &Stru
     let hole_pt = part.bbox.top_pt - above.fold(f32::MIN, f32::max);
     let below = others().filter(|o| o.bbox.top_pt >= part.bbox.center_y_pt());
     let next = below.min_by(|a, b| a.bbox.top_pt.total_cmp(&b.bbox.top_pt));
-    let leads = next.is_some_and(|n| n.size_pt() > 1.1 * em && n.bbox.top_pt - part.bbox.bottom_pt < 2.0 * em);
+    let leads =
+        next.is_some_and(|n| n.size_pt() > 1.1 * em && n.bbox.top_pt - part.bbox.bottom_pt < 2.0 * em);
     (params.caption_hole_em * em..f32::MAX).contains(&hole_pt) && !leads
 }
 
@@ -174,7 +175,8 @@ fn side(
     let above = image.top_pt - part.bottom_pt;
     let under = along && (-0.4 * em..=params.caption_below_em * em).contains(&below);
     let over = may_be_over && along && (-0.2 * em..=params.caption_above_em * em).contains(&above);
-    let level = part.y_overlap_pt(image) > 0.8 * part.height_pt();
+    // A line box begins above its letters, which stand level with the picture's top.
+    let level = part.y_overlap_pt(image) > 0.7 * part.height_pt();
     let aside = (part.left_pt - image.right_pt).max(image.left_pt - part.right_pt);
     let beside = may_be_beside && level && (-0.2 * em..=params.caption_beside_em * em).contains(&aside);
     under || over || beside

@@ -30,6 +30,8 @@ mod imprint;
 mod issue;
 mod masthead;
 mod notices;
+#[cfg(test)]
+mod pages_tests;
 mod paragraphs;
 pub mod params;
 mod parts;
