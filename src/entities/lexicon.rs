@@ -8,7 +8,7 @@ use std::collections::hash_map::Entry;
 use std::hash::{BuildHasherDefault, Hasher};
 
 /// A map that is only looked up; its keys come from rule tables, so a weak hash is no risk. Most words of a text are in
-/// no list: their first and last byte and length tell so before anything is hashed.
+/// no list: their edges and length tell so before anything is hashed.
 #[derive(Debug)]
 pub(super) struct WordMap<V> {
     words: HashMap<String, V, BuildHasherDefault<WordHasher>>,
@@ -25,9 +25,7 @@ impl<V> WordMap<V> {
     /// The value of a word.
     #[inline]
     pub(super) fn get(&self, word: &str) -> Option<&V> {
-        let bytes = word.as_bytes();
-        let (first, last) = (*bytes.first()?, *bytes.last()?);
-        if self.possible.holds(first, last, bytes.len()) { self.words.get(word) } else { None }
+        if self.possible.holds(word.as_bytes()) { self.words.get(word) } else { None }
     }
 
     /// Whether it holds a word.
@@ -37,9 +35,7 @@ impl<V> WordMap<V> {
 
     /// The place of a word, to be filled.
     pub(super) fn entry(&mut self, word: String) -> Entry<'_, String, V> {
-        if let (Some(first), Some(last)) = (word.as_bytes().first(), word.as_bytes().last()) {
-            self.possible.add(*first, *last, word.len());
-        }
+        self.possible.add(word.as_bytes());
         self.words.entry(word)
     }
 
@@ -49,38 +45,50 @@ impl<V> WordMap<V> {
     }
 }
 
-/// Lengths of the words of a list by their first and last byte: one bit tells that a word is in no list.
+/// One bit for what the words of a list begin and end in and for their lengths: it tells of most words that they are in
+/// no list. Capitals and small letters are the same to it.
 #[derive(Clone, Debug)]
 pub(super) struct Possible {
-    lengths: Vec<u64>,
+    bits: Vec<u64>,
 }
 
-/// Bytes' pairs share places; as many as fit the processor's nearest memory.
-const PLACES: usize = 1024;
+/// 65,536 bits: the longest list fills a tenth of them, and they fit the processor's nearest memory.
+const BITS_LOG2: u32 = 16;
 
 impl Default for Possible {
     fn default() -> Self {
-        Self { lengths: vec![0; PLACES] }
+        Self { bits: vec![0; 1 << (BITS_LOG2 - 6)] }
     }
 }
 
 impl Possible {
     /// Notes a word.
-    pub(super) fn add(&mut self, first: u8, last: u8, len: usize) {
-        if let Some(lengths) = self.lengths.get_mut(Self::place(first, last)) {
-            *lengths |= 1 << len.min(63);
+    pub(super) fn add(&mut self, word: &[u8]) {
+        let place = Self::place(word);
+        if let Some(bits) = self.bits.get_mut(place >> 6) {
+            *bits |= 1 << (place & 63);
         }
     }
 
     /// Whether such a word was noted; now and then true of one that was not.
     #[inline]
-    pub(super) fn holds(&self, first: u8, last: u8, len: usize) -> bool {
-        self.lengths.get(Self::place(first, last)).is_some_and(|lengths| lengths >> len.min(63) & 1 != 0)
+    pub(super) fn holds(&self, word: &[u8]) -> bool {
+        let place = Self::place(word);
+        self.bits.get(place >> 6).is_some_and(|bits| bits >> (place & 63) & 1 != 0)
     }
 
+    /// The bit of a word: its first two and last two bytes and its length, mixed.
     #[inline]
-    fn place(first: u8, last: u8) -> usize {
-        (usize::from(first) * 37 + usize::from(last) * 5) % PLACES
+    fn place(word: &[u8]) -> usize {
+        let begin = word.first_chunk::<2>().map_or(0, |b| u16::from_le_bytes(*b));
+        let end = word
+            .last_chunk::<2>()
+            .map_or_else(|| word.first().map_or(0, |b| u16::from(*b)), |b| u16::from_le_bytes(*b));
+        // Bit 5 tells small letters from capitals, in ASCII as in the second byte of Ä to Þ.
+        let edges = (u32::from(begin) << 16 | u32::from(end)) | 0x2020_2020;
+        let length = u32::try_from(word.len()).unwrap_or(u32::MAX);
+        let mixed = (edges ^ length.wrapping_mul(0x85EB_CA6B)).wrapping_mul(0x9E37_79B1);
+        (mixed >> (32 - BITS_LOG2)) as usize
     }
 }
 

@@ -22,6 +22,7 @@ const BREAK: u16 = 1 << 5;
 const HYPHENATED: u16 = 1 << 6;
 const TRAILING_HYPHEN: u16 = 1 << 7;
 const INNER_CAPITAL: u16 = 1 << 8;
+const LOST_LETTER: u16 = 1 << 9;
 
 /// The words of a text. Indices beyond its end give empty words, so that neighbours can be asked for freely.
 #[derive(Debug)]
@@ -100,6 +101,11 @@ impl<'t> Words<'t> {
     /// It ends in a hyphen that stands for the rest of a compound ("Sozial- und").
     pub(super) fn ends_in_hyphen(&self, index: usize) -> bool {
         self.has(index, TRAILING_HYPHEN)
+    }
+
+    /// A letter in it has no Unicode value, so that no list can know the word.
+    pub(super) fn has_lost_letter(&self, index: usize) -> bool {
+        self.has(index, LOST_LETTER)
     }
 
     /// A blank stands before it.
@@ -188,8 +194,9 @@ impl Cutter<'_> {
                 self.small_letters();
                 shape |= LETTER | LOWER;
                 part_begins = false;
-            } else if is_of_word(c) || is_combining(c) {
+            } else if is_of_word(c) || is_combining(c) || is_lost(c) {
                 shape |= shape_of(c, shape == 0, part_begins);
+                shape |= if is_lost(c) { LOST_LETTER } else { 0 };
                 part_begins = false;
                 self.at += c.len_utf8();
             } else if is_joiner(c) {
@@ -249,9 +256,13 @@ fn is_joiner(c: char) -> bool {
     is_hyphen(c) || matches!(c, '\'' | '’' | '\u{ad}')
 }
 
-/// Stands inside a word: an accent of its own, or a letter that the font had no Unicode value for.
 fn is_combining(c: char) -> bool {
-    matches!(c, '\u{300}'..='\u{36f}' | '\u{e000}'..='\u{f8ff}' | '\u{fffd}')
+    ('\u{300}'..='\u{36f}').contains(&c)
+}
+
+/// A letter that the font had no Unicode value for.
+fn is_lost(c: char) -> bool {
+    matches!(c, '\u{e000}'..='\u{f8ff}' | '\u{fffd}')
 }
 
 fn is_invisible(c: char) -> bool {

@@ -26,7 +26,7 @@ pub(in crate::entities) struct Lexicon {
     values: BTreeMap<String, BTreeMap<String, String>>,
     /// Set of classes of each set byte, in the order of the bytes.
     sets: Vec<BTreeSet<String>>,
-    /// What listed words begin and end in, in small letters, and their lengths.
+    /// What listed words begin and end in, in small letters, and their lengths, mixed.
     possible: Possible,
     numbers: NumberWords,
     /// The byte of a number word that is composed of others.
@@ -122,7 +122,7 @@ impl Listing {
                     _ => entry.exact.push((spelling.into(), set)),
                 }
             }
-            lexicon.mark_possible(&lower);
+            lexicon.possible.add(lower.as_bytes());
             lexicon.entries.insert(lower.into_bytes().into(), entry);
         }
         if lexicon.numbers.compose() {
@@ -142,12 +142,6 @@ impl Lexicon {
         byte.ok_or_else(|| format!("more than {index} different sets of classes: {:?}", self.sets))
     }
 
-    fn mark_possible(&mut self, lower: &str) {
-        if let Some((first, last)) = edges(lower.as_bytes()) {
-            self.possible.add(first, last, lower.len());
-        }
-    }
-
     /// The bytes of all sets that hold a class; empty where no word has it.
     pub(super) fn class_bytes(&self, class: &str) -> Vec<u8> {
         self.sets.iter().zip(set_bytes()).filter(|(set, _)| set.contains(class)).map(|(_, b)| b).collect()
@@ -165,9 +159,8 @@ impl Lexicon {
     }
 
     fn class_of(&self, word: &str) -> Option<u8> {
-        let (first, last) = edges(word.as_bytes())?;
-        let is_listed = self.possible.holds(first, last, word.len());
-        let is_number = self.number_set.is_some() && self.numbers.may_begin(word.as_bytes());
+        let is_listed = self.possible.holds(word.as_bytes());
+        let is_number = self.number_set.is_some() && self.numbers.may_be(word.as_bytes());
         if !is_listed && !is_number {
             return None;
         }
@@ -196,12 +189,6 @@ impl Lexicon {
     pub(in crate::entities) fn number(&self, words: &str) -> Option<u64> {
         self.numbers.value(words.to_lowercase().as_bytes())
     }
-}
-
-/// First and last byte of a word, the same for its capitals and small letters: a letter beyond ASCII tells nothing.
-fn edges(word: &[u8]) -> Option<(u8, u8)> {
-    let plain = |byte: u8| if byte < 0x80 { byte.to_ascii_lowercase() } else { 0x80 };
-    Some((plain(*word.first()?), plain(*word.last()?)))
 }
 
 /// Lower-cases ASCII and Latin-1 letters; other letters keep their case. Nothing for words too long to be listed.

@@ -16,14 +16,32 @@ pub(super) struct NumberWords {
     parts: BTreeMap<[u8; 2], Vec<Spelt>>,
     composes: bool,
     /// First two bytes of parts, one bit a pair: most words are no number, and this tells at once.
-    beginnings: Vec<u64>,
+    beginnings: Pairs,
+    /// The same of last two bytes.
+    ends: Pairs,
 }
 
-/// The place of the bit of a word's first two bytes.
-fn beginning(word: &[u8]) -> Option<(usize, u64)> {
-    let [first, second, ..] = *word else { return None };
-    let pair = usize::from(first) << 8 | usize::from(second);
-    Some((pair / 64, 1 << (pair % 64)))
+/// Pairs of bytes, one bit each.
+#[derive(Debug, Default, Clone)]
+struct Pairs(Vec<u64>);
+
+impl Pairs {
+    fn add(&mut self, pair: [u8; 2]) {
+        self.0.resize(1024, 0);
+        let (place, bit) = Self::place(pair);
+        self.0[place] |= bit;
+    }
+
+    #[inline]
+    fn has(&self, pair: [u8; 2]) -> bool {
+        let (place, bit) = Self::place(pair);
+        self.0.get(place).is_some_and(|bits| bits & bit != 0)
+    }
+
+    fn place(pair: [u8; 2]) -> (usize, u64) {
+        let pair = usize::from(u16::from_be_bytes(pair));
+        (pair / 64, 1 << (pair % 64))
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,12 +61,12 @@ impl NumberWords {
             _ => return,
         };
         self.composes |= part == Part::And;
-        let [first, second, ..] = *word.as_bytes() else { return };
-        if let Some((place, bit)) = beginning(word.as_bytes()) {
-            self.beginnings.resize(1024, 0);
-            self.beginnings[place] |= bit;
-        }
-        let alike = self.parts.entry([first, second]).or_default();
+        let (Some(begin), Some(end)) = (word.as_bytes().first_chunk(), word.as_bytes().last_chunk()) else {
+            return;
+        };
+        self.beginnings.add(*begin);
+        self.ends.add(*end);
+        let alike = self.parts.entry(*begin).or_default();
         alike.retain(|(known, _)| **known != *word.as_bytes());
         alike.push((word.as_bytes().into(), part));
         alike.sort_by_key(|(known, _)| std::cmp::Reverse(known.len()));
@@ -59,22 +77,22 @@ impl NumberWords {
         self.composes
     }
 
-    /// Whether a word in any case may be one of numbers, as far as its first two bytes tell.
+    /// Whether a word in any case may be one of numbers, as far as its first and last two bytes tell.
     #[inline]
-    pub(super) fn may_begin(&self, word: &[u8]) -> bool {
-        let [first, second, ..] = *word else { return false };
-        let lower = [first.to_ascii_lowercase(), second.to_ascii_lowercase()];
+    pub(super) fn may_be(&self, word: &[u8]) -> bool {
+        let (Some(begin), Some(end)) = (word.first_chunk::<2>(), word.last_chunk::<2>()) else {
+            return false;
+        };
         // A capital beyond ASCII has another second byte than its small letter.
-        let beyond = second >= 0x80;
-        beyond
-            || beginning(&lower)
-                .is_some_and(|(place, bit)| self.beginnings.get(place).is_some_and(|b| b & bit != 0))
+        let fits = |pairs: &Pairs, pair: &[u8; 2]| {
+            pair[1] >= 0x80 || pairs.has(pair.map(|b| b.to_ascii_lowercase()))
+        };
+        fits(&self.beginnings, begin) && fits(&self.ends, end)
     }
 
     /// The value of a lower-case number word, or nothing.
     pub(super) fn value(&self, word: &[u8]) -> Option<u64> {
-        let (place, bit) = beginning(word)?;
-        if self.beginnings.get(place)? & bit == 0 {
+        if !self.beginnings.has(*word.first_chunk()?) {
             return None;
         }
         let mut rest = word;

@@ -107,12 +107,13 @@ fn skip_initials(words: &Words, at: usize) -> usize {
     next
 }
 
-/// A known first name that another part of the name follows.
+/// A known first name that another part of the name follows, or a word that a lost letter keeps from being known.
 fn is_given(words: &Words, tables: &Tables, at: usize, given: usize) -> bool {
     let on_line = given == 0 || words.continues(at);
+    let lost = given == 0 && words.has_lost_letter(at);
     on_line
         && words.is_capital(at)
-        && tables.is_first_name(words.get(at))
+        && (lost || tables.is_first_name(words.get(at)))
         && !tables.lexicon.has(words.get(at), STOP)
 }
 
@@ -209,6 +210,7 @@ mod tests {
     fn particles_need_a_first_name() {
         check("Anna von Berghoff zu Recht", Some(("Anna von Berghoff", Certainty::Known)));
         check("Berghoff zu Recht", Some(("Berghoff", Certainty::Surname)));
+        check("Be\u{e03c}e von Berghoff", Some(("Be\u{e03c}e von Berghoff", Certainty::Known)));
     }
 
     #[test]

@@ -301,6 +301,10 @@ fn joined_name(finder: &Finder, words: &Words, (at, end): (usize, usize), head: 
 fn last(finder: &Finder, words: &Words, at: usize, head: &Head) -> Option<Candidate> {
     let tables = &finder.tables;
     let start = phrases::name_start(words, tables, at, params::NAME_WORDS);
+    // "die Hohenauer Lumen Group": where it is, not what it is called.
+    let is_origin =
+        start + 1 < at && words.get(start).ends_with("er") && phrases::is_of_town(words, tables, start);
+    let start = start + usize::from(is_origin);
     let of = if head.takes('o') {
         phrases::tail(words, tables, at + 1, head)
     } else {
@@ -345,15 +349,22 @@ fn legal_form(finder: &Finder, words: &Words, at: usize, out: &mut Vec<Candidate
     out.push(candidate(&finder.rules.legal_form, words.span_bytes(start, end), params::LEGAL_FORM, value));
 }
 
-/// "FC Hohenau", "1. FC Hohenau 04".
+/// "FC Hohenau", "1. FC Hohenau 04", "SV 08 Hohenau", "Hohenauer SV 1908".
 fn club(finder: &Finder, words: &Words, at: usize, out: &mut Vec<Candidate>) {
     let tables = &finder.tables;
     if !tables.lexicon.has(words.get(at), CLUB) {
         return;
     }
     let numbered = words.get(at.wrapping_sub(1)) == "." && words.get(at.wrapping_sub(2)) == "1";
-    let start = if numbered { at - 2 } else { at };
-    let mut end = at + 1;
+    let before = at.wrapping_sub(1);
+    let of_town =
+        words.continues(at) && words.is_capital(before) && phrases::is_of_town(words, tables, before);
+    let start = at - if numbered { 2 } else { usize::from(of_town) };
+    let year_first = words.is_number(at + 1)
+        && words.get(at + 1).len() == 2
+        && words.continues(at + 1)
+        && words.is_capital(at + 2);
+    let mut end = at + 1 + usize::from(year_first);
     while end < at + 4
         && words.continues(end)
         && words.is_capital(end)
@@ -365,7 +376,8 @@ fn club(finder: &Finder, words: &Words, at: usize, out: &mut Vec<Candidate>) {
         && words.continues(end)
         && matches!(words.get(end).len(), 2 | 4)
         && words.get(end + 1) != ":"
-        && words.get(end + 1) != ".";
+        // "SV 08." may be the eighth of something; a year ends a sentence.
+        && (words.get(end + 1) != "." || words.get(end).len() == 4);
     let year = year && !tables.lexicon.has(words.get(end + 1), UNIT);
     let end = tables.legal_form_end(words, end + usize::from(year));
     if end == at + 1 {
@@ -397,13 +409,16 @@ fn abbreviation(finder: &Finder, words: &Words, at: usize, out: &mut Vec<Candida
     if alone && is_noun {
         // "STV Hohenau", "CGI Tannhof": a capitalised word right after it is mostly part of the name.
         let next = words.get(at + 1);
+        let listed = tables.gazetteer.single(word);
+        let is_place = || tables.places.named(next).is_some() || tables.ends_as_town(next);
         let longer = words.is_capital(at + 1)
             && words.continues(at + 1)
             && !words.is_hyphenated(at + 1)
             && !tables.lexicon.has(next, STOP | UNIT | FIRST_NAME)
-            && tables.head(next).is_none();
+            && tables.head(next).is_none()
+            && (listed.is_none() || is_place());
         let end = at + 1 + usize::from(longer);
-        let listed = tables.gazetteer.single(word).map_or("other", |e| e.organisation_type.as_str());
+        let listed = listed.map_or("other", |e| e.organisation_type.as_str());
         let value = Organisation {
             name: words.surface(at, end).to_owned(),
             organisation_type: listed.to_owned(),
