@@ -5,6 +5,8 @@ use crate::document::Issue;
 use crate::geometry::BBox;
 use crate::lang::LanguagePack;
 use crate::layout::{Block, Line, PageLayout, TypeStyle};
+
+#[cfg(test)]
 use crate::pdf::Image;
 
 const BODY_PT: f32 = 10.0;
