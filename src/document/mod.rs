@@ -103,6 +103,8 @@ pub struct Issue {
     pub furniture: Vec<Furniture>,
     /// Text that is no article.
     pub notices: Vec<Notice>,
+    /// Hyphens taken out at line ends of headlines, captions and quotes, which keep no list of them.
+    pub hyphens_out: u64,
 }
 
 /// One article.

@@ -151,7 +151,7 @@ fn cut(line: &LinePlace, mention: &Mention) -> BBox {
 
 fn conservation(pages: &Pages, issue: &Issue) -> Conservation {
     Conservation {
-        visible: pages.layouts.iter().map(|p| p.visible_chars).sum(),
+        visible: structure::visible_chars(&pages.layouts),
         placed: structure::placed_chars(issue),
         left_out: pages.left_out.clone(),
     }

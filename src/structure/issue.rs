@@ -3,7 +3,7 @@
 use super::articles::Draft;
 use super::captions;
 use super::cues::{Cues, begins_small, ends_sentence};
-use super::paragraphs::{Joiner, divide, field};
+use super::paragraphs::{FieldText, Joiner, divide, field};
 use super::parts::{Part, Role};
 use super::styles::Styles;
 use crate::diag::{Code, Stage, Warned, Warning};
@@ -13,7 +13,8 @@ use crate::document::{
 };
 use crate::geometry::BBox;
 use crate::layout::PageLayout;
-use crate::text::normalise;
+use crate::text::{growth, normalise};
+use std::cell::Cell;
 use std::collections::BTreeMap;
 
 /// What the issue is made of.
@@ -26,6 +27,8 @@ pub(super) struct Material<'m, 'a> {
     pub cues: &'m Cues,
     /// How sure each part's class is to be what it is held for, 0 to 1.
     pub certainty: &'m BTreeMap<usize, f32>,
+    /// Hyphens taken out of fields so far.
+    pub hyphens_out: Cell<u64>,
 }
 
 /// Writes the issue.
@@ -57,6 +60,7 @@ pub(super) fn write(of: &Material<'_, '_>, drafts: &[Draft], facts: IssueFacts) 
     out.value.imprint = of.imprint(&mut placed);
     out.value.furniture = of.furniture(&mut placed);
     out.value.notices = of.notices(&mut placed);
+    out.value.hyphens_out = of.hyphens_out.get();
     out
 }
 
@@ -72,9 +76,15 @@ impl Material<'_, '_> {
     }
 
     fn field(&self, of: &[usize], places: &mut Vec<LinePlace>) -> Option<String> {
-        let (text, lines) = field(self.parts, of, self.pages, self.joiner)?;
-        *places = lines;
-        Some(text)
+        let field = self.joined(of)?;
+        *places = field.lines;
+        Some(field.text)
+    }
+
+    fn joined(&self, of: &[usize]) -> Option<FieldText> {
+        let field = field(self.parts, of, self.pages, self.joiner)?;
+        self.hyphens_out.set(self.hyphens_out.get() + u64::from(field.hyphens_out));
+        Some(field)
     }
 
     fn article(&self, draft: &Draft, number: usize) -> Article {
@@ -138,8 +148,8 @@ impl Material<'_, '_> {
     }
 
     fn caption(&self, of: &[usize], credits: &[usize]) -> Option<Caption> {
-        let text = field(self.parts, of, self.pages, self.joiner).map(|(t, _)| t);
-        let credit = field(self.parts, credits, self.pages, self.joiner).map(|(t, _)| t);
+        let text = self.joined(of).map(|f| f.text);
+        let credit = self.joined(credits).map(|f| f.text);
         let (text, credit) = match (text, credit) {
             (Some(text), None) => captions::split_credit(text, self.cues),
             (text, credit) => (text.unwrap_or_default(), credit),
@@ -150,7 +160,7 @@ impl Material<'_, '_> {
     }
 
     fn pull_quote(&self, i: usize) -> Option<PullQuote> {
-        let (text, _) = field(self.parts, &[i], self.pages, self.joiner)?;
+        let text = self.joined(&[i])?.text;
         Some(PullQuote { text, page: self.number(i), bbox: self.parts[i].bbox })
     }
 
@@ -243,16 +253,25 @@ pub fn placed_chars(issue: &Issue) -> u64 {
     let furniture = issue.furniture.iter().map(|f| count(&f.text) * f.pages.len() as u64);
     let notices = issue.notices.iter().map(|n| count(&n.text));
     let imprint = issue.imprint.as_ref().map_or(0, |i| count(&i.text));
-    articles.chain(furniture).chain(notices).sum::<u64>() + imprint
+    articles.chain(furniture).chain(notices).sum::<u64>() + imprint + issue.hyphens_out
 }
 
-/// Hyphens of a paragraph that no longer stand in its text.
+/// Visible characters of the pages, blanks not counted, each in the form in which it is written out: ligatures as
+/// letters, marks without width not at all.
+pub fn visible_chars(pages: &[PageLayout]) -> u64 {
+    let lines = pages.iter().flat_map(|p| &p.blocks).flat_map(|b| &b.lines);
+    let drawn: u64 = pages.iter().map(|p| p.visible_chars).sum();
+    drawn.saturating_add_signed(lines.map(|l| growth(&l.text)).sum())
+}
+
+/// Characters of a paragraph's hyphens that no longer stand in its text.
 fn taken_out(paragraph: &crate::document::Paragraph) -> u64 {
     let chars: Vec<char> = paragraph.text.chars().collect();
-    let gone = paragraph.hyphens.iter().filter(|h| {
+    let gone = paragraph.hyphens.iter().map(|h| {
         let at = h.at as usize;
         let before = chars.get(at.saturating_sub(2)..at).unwrap_or(&[]);
-        !before.iter().any(|c| matches!(c, '-' | '\u{2010}' | '\u{2011}' | '\u{ad}'))
+        let kept = before.iter().any(|c| matches!(c, '-' | '\u{2010}' | '\u{2011}' | '\u{ad}'));
+        (h.printed.chars().count() as u64).saturating_sub(u64::from(kept))
     });
-    gone.count() as u64
+    gone.sum()
 }

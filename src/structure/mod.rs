@@ -12,6 +12,7 @@ use cues::Cues;
 use issue::Material;
 use paragraphs::Joiner;
 use parts::{Part, Role};
+use std::cell::Cell;
 use std::collections::BTreeMap;
 use styles::Styles;
 
@@ -40,7 +41,7 @@ mod styles;
 
 pub use draw::draw;
 pub use dump::dump;
-pub use issue::placed_chars;
+pub use issue::{placed_chars, visible_chars};
 pub use params::StructureParams;
 
 /// What is known of an issue beside its pages.
@@ -123,6 +124,7 @@ pub fn build(
         joiner: &joiner,
         cues: &cues,
         certainty: &headings.certainty,
+        hyphens_out: Cell::default(),
     };
     issue::write(&material, &drafts, facts)
 }

@@ -174,13 +174,22 @@ fn paragraph(lines: &[Placed<'_>], joiner: &Joiner) -> Paragraph {
     }
 }
 
-/// Text and places of parts that make one field (headline, caption, …).
+/// What parts make as one field: headline, caption, …
+#[derive(Default)]
+pub(super) struct FieldText {
+    pub text: String,
+    pub lines: Vec<LinePlace>,
+    /// Hyphens at line ends that were taken out.
+    pub hyphens_out: u32,
+}
+
+/// Text and places of parts that make one field.
 pub(super) fn field(
     parts: &[Part<'_>],
     of: &[usize],
     pages: &[PageLayout],
     joiner: &Joiner,
-) -> Option<(String, Vec<LinePlace>)> {
+) -> Option<FieldText> {
     let lines: Vec<(&Line, u32)> = of
         .iter()
         .flat_map(|&i| parts[i].lines.iter().map(move |l| (l, pages[parts[i].page].number)))
@@ -194,7 +203,7 @@ pub(super) fn field(
     let places = places
         .map(|((l, page), s)| LinePlace { start: s.start, end: s.end, page: *page, bbox: l.bbox })
         .collect();
-    Some((joined.text, places))
+    Some(FieldText { text: joined.text, lines: places, hyphens_out: joined.hyphens_out })
 }
 
 #[cfg(test)]

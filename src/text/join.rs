@@ -14,6 +14,8 @@ pub struct Joined {
     pub spans: Vec<Range<u32>>,
     /// Line-end hyphens: the code point that the next line begins with, and what was printed.
     pub hyphens: Vec<(u32, String)>,
+    /// Characters of line-end hyphens that were taken out.
+    pub hyphens_out: u32,
 }
 
 /// Joins printed lines to running text.
@@ -37,6 +39,7 @@ pub fn join_lines(lines: &[&str], vocabulary: &Vocabulary, rules: &HyphenRules) 
         let from = length;
         length += code_points(kept) + code_points(hyphen);
         out.spans.push(from..length);
+        out.hyphens_out += code_points(line).saturating_sub(length - from);
         if line.is_empty() {
             continue;
         }
@@ -80,6 +83,19 @@ pub fn normalise(line: &str) -> Cow<'_, str> {
         }
     }
     Cow::Owned(out)
+}
+
+/// Characters that setting a line in its normal form adds (ligatures) or drops (accents, marks without width), blanks
+/// not counted.
+pub fn growth(line: &str) -> i64 {
+    match normalise(line) {
+        Cow::Borrowed(_) => 0,
+        Cow::Owned(normal) => inked(&normal) - inked(line),
+    }
+}
+
+fn inked(text: &str) -> i64 {
+    i64::try_from(text.chars().filter(|c| !c.is_whitespace()).count()).unwrap_or(i64::MAX)
 }
 
 const LIGATURES: [&str; 7] = ["ff", "fi", "fl", "ffi", "ffl", "st", "st"];
@@ -183,6 +199,7 @@ mod tests {
         assert_eq!(joined.text, "Für Städtebau und mehr");
         assert_eq!(joined.spans, [0..10, 10..17, 18..22]);
         assert_eq!(joined.hyphens, [(10, "-".to_owned())]);
+        assert_eq!((joined.hyphens_out, join(&["das WIR-", "Programm"]).hyphens_out), (1, 0));
     }
 
     #[test]
@@ -191,5 +208,6 @@ mod tests {
         assert_eq!(normalise("u\u{308}ber"), "über");
         assert_eq!(normalise("Zu\u{ad}kunft"), "Zukunft");
         assert_eq!(normalise("E\u{2011}Mail"), "E-Mail");
+        assert_eq!((growth("Kon\u{fb01}rmation"), growth("Zu\u{ad}kunft"), growth("Mai")), (1, -1, 0));
     }
 }

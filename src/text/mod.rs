@@ -9,6 +9,6 @@ mod language;
 mod sentences;
 
 pub use hyphens::{HyphenRules, Vocabulary};
-pub use join::{Joined, join_lines, normalise};
+pub use join::{Joined, growth, join_lines, normalise};
 pub use language::FunctionWords;
 pub use sentences::SentenceRules;
