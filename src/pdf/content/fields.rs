@@ -52,7 +52,7 @@ impl<'a> Interpreter<'a> {
         let mut run = self.start_run(font);
         for c in text.chars().filter(|c| !c.is_control()).take(10_000) {
             let advance_em = self.store.fonts.substitute_width(c);
-            let code = Code { text: CompactString::from_iter([c]), advance_em };
+            let code = Code::new(CompactString::from_iter([c]), advance_em);
             run.set(&mut self.out.glyphs, &code, c == ' ');
         }
     }

@@ -64,12 +64,12 @@ impl Interpreter<'_> {
     pub(super) fn show(&mut self, pieces: &[Token<'_>]) {
         let Some(font) = self.state.font else { return };
         let first = self.out.glyphs.len();
-        let (mut run, mut unknown) = self.set(font, pieces);
-        if unknown > 0 && self.ask_program(font) {
+        let (mut run, mut told) = self.set(font, pieces);
+        if told.doubtful && self.ask_program(font) {
             self.out.glyphs.truncate(first);
-            (run, unknown) = self.set(font, pieces);
+            (run, told) = self.set(font, pieces);
         }
-        self.count_unknown(font, unknown);
+        self.count_unknown(font, told.unknown);
         let (x, y) = if run.vertical { (0.0, run.pen) } else { (run.pen, 0.0) };
         self.tm = self.tm.shifted(x, y);
         if self.marks.last().is_some_and(|m| m.hidden) {
@@ -78,20 +78,20 @@ impl Interpreter<'_> {
         }
     }
 
-    /// Sets the glyphs of all strings; returns how many had no text as well.
-    fn set(&mut self, font: usize, pieces: &[Token<'_>]) -> (Run, u64) {
+    /// Sets the glyphs of all strings.
+    fn set(&mut self, font: usize, pieces: &[Token<'_>]) -> (Run, Told) {
         let mut run = self.start_run(font);
-        let mut unknown = 0;
+        let mut told = Told::default();
         let mut scratch = std::mem::take(&mut self.scratch);
         for piece in pieces {
             match piece {
-                Token::Str(string) => unknown += self.set_string(font, string.bytes(&mut scratch), &mut run),
+                Token::Str(string) => self.set_string(font, string.bytes(&mut scratch), &mut run, &mut told),
                 Token::Number(thousandths) => run.kern(*thousandths),
                 _ => {}
             }
         }
         self.scratch = scratch;
-        (run, unknown)
+        (run, told)
     }
 
     fn ask_program(&mut self, font: usize) -> bool {
@@ -150,16 +150,14 @@ impl Interpreter<'_> {
         }
     }
 
-    /// Sets the glyphs of a string; returns how many had no text.
-    fn set_string(&mut self, font: usize, bytes: &[u8], run: &mut Run) -> u64 {
-        let Some(font) = self.store.fonts.list.get_mut(font) else { return 0 };
+    fn set_string(&mut self, font: usize, bytes: &[u8], run: &mut Run, told: &mut Told) {
+        let Some(font) = self.store.fonts.list.get_mut(font) else { return };
         let glyphs = &mut self.out.glyphs;
-        let mut unknown = 0;
         match &mut font.codes {
             Codes::Simple(codes) => {
                 for &byte in bytes {
                     let Some(code) = codes.get(usize::from(byte)) else { continue };
-                    unknown += u64::from(code.text.is_empty());
+                    told.hear(code);
                     run.set(glyphs, code, byte == b' ');
                 }
             }
@@ -169,12 +167,28 @@ impl Interpreter<'_> {
                     let (code, length) = composite.next_code(rest);
                     rest = rest.get(length..).unwrap_or_default();
                     let found = composite.code(code, length);
-                    unknown += u64::from(found.text.is_empty());
+                    told.hear(found);
                     run.set(glyphs, found, length == 1 && code == 32);
                 }
             }
         }
-        unknown
+    }
+}
+
+/// What a font tells of the codes of a string.
+#[derive(Default)]
+struct Told {
+    /// How many have no Unicode value.
+    unknown: u64,
+    /// Some have none, or a private one.
+    doubtful: bool,
+}
+
+impl Told {
+    #[inline]
+    fn hear(&mut self, code: &Code) {
+        self.unknown += u64::from(code.text.is_empty());
+        self.doubtful |= code.doubtful;
     }
 }
 

@@ -1,7 +1,7 @@
 //! Composite fonts (Type 0): codes of several bytes to CIDs, CIDs to widths and text (ISO 32000-2, 9.7).
 
 use super::to_unicode::ToUnicode;
-use super::{Code, Means, tidy};
+use super::{Code, Means, is_private, tidy};
 use crate::pdf::lexer::{Lexer, Token};
 use crate::pdf::objects::{Objects, as_number};
 use compact_str::CompactString;
@@ -124,7 +124,7 @@ impl Composite {
         let cid = self.cid(code, length);
         let text = tidy(self.text(code, length, cid));
         let index = self.known.len() as u32;
-        self.known.push(Code { text, advance_em: self.widths.of(cid) });
+        self.known.push(Code::new(text, self.widths.of(cid)));
         if code > 0xFFFF {
             self.rare.insert(code, index);
             return index;
@@ -150,7 +150,8 @@ impl Composite {
 
     fn text(&self, code: u32, length: usize, cid: u32) -> CompactString {
         if let Some(text) = self.to_unicode.text(code) {
-            return text;
+            let better = text.chars().all(is_private).then(|| self.glyph_texts.get(&self.gid(cid))).flatten();
+            return better.cloned().unwrap_or(text);
         }
         if self.codes_are_unicode {
             return utf16(code, length);
@@ -182,7 +183,7 @@ impl Composite {
     }
 }
 
-static EMPTY: Code = Code { text: CompactString::const_new(""), advance_em: 0.0 };
+static EMPTY: Code = Code { text: CompactString::const_new(""), advance_em: 0.0, doubtful: true };
 
 fn utf16(code: u32, length: usize) -> CompactString {
     let units = [(code >> 16) as u16, code as u16];

@@ -30,6 +30,20 @@ pub(crate) struct Code {
     pub(crate) text: CompactString,
     /// Its advance in ems; downwards for vertical writing.
     pub(crate) advance_em: f32,
+    /// It has no Unicode value, or a private one that the font program may know better.
+    pub(crate) doubtful: bool,
+}
+
+impl Code {
+    pub(crate) fn new(text: CompactString, advance_em: f32) -> Self {
+        let doubtful = text.chars().all(is_private);
+        Self { text, advance_em, doubtful }
+    }
+}
+
+/// A code point that means something in one font alone (Unicode, chapter 23.5): ligatures in many.
+fn is_private(c: char) -> bool {
+    ('\u{E000}'..='\u{F8FF}').contains(&c)
 }
 
 /// How the codes of a font are told apart.

@@ -94,13 +94,14 @@ fn cff_texts(data: &[u8]) -> BTreeMap<u32, CompactString> {
     named.filter(|(_, text)| !text.is_empty()).collect()
 }
 
-/// By the Unicode character map turned round, else by glyph names.
+/// By the Unicode character map turned round, else by glyph names, else by private code points of the map.
 fn sfnt_texts(font: &FontRef<'_>) -> BTreeMap<u32, CompactString> {
-    let mut texts = BTreeMap::new();
+    let (mut texts, mut private) = (BTreeMap::new(), BTreeMap::new());
     let charmap = font.charmap();
     if charmap.has_map() && !charmap.is_symbol() {
         for (code, gid) in charmap.mappings().take(200_000) {
             let Some(c) = char::from_u32(code).filter(|c| !c.is_control()) else { continue };
+            let texts = if super::is_private(c) { &mut private } else { &mut texts };
             // Where several characters share a glyph, the common one has the lowest code ("-" before U+00AD).
             texts.entry(gid.to_u32()).or_insert_with(|| CompactString::from_iter([c]));
         }
@@ -114,6 +115,9 @@ fn sfnt_texts(font: &FontRef<'_>) -> BTreeMap<u32, CompactString> {
         if !text.is_empty() {
             texts.insert(gid.to_u32(), text);
         }
+    }
+    for (gid, text) in private {
+        texts.entry(gid).or_insert(text);
     }
     texts
 }

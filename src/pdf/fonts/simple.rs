@@ -34,7 +34,7 @@ impl Description<'_> {
         let texts: Vec<CompactString> = (0..=255).map(text).collect();
         let widths = self.widths(objects, &texts);
         let codes =
-            texts.into_iter().zip(widths).map(|(text, advance_em)| Code { text, advance_em }).collect();
+            texts.into_iter().zip(widths).map(|(text, advance_em)| Code::new(text, advance_em)).collect();
         (codes, base.is_none().then_some(implicit))
     }
 
@@ -105,10 +105,13 @@ fn differences(objects: &Objects, encoding: Option<&Object>) -> Vec<CompactStrin
 pub(super) fn complete(codes: &mut [Code], from_program: &[CompactString], implicit: Option<Base>) {
     let program_tells = from_program.iter().any(|t| !t.is_empty());
     for (at, code) in codes.iter_mut().enumerate() {
-        if !code.text.is_empty() {
+        if !code.doubtful {
             continue;
         }
-        code.text = tidy(from_program.get(at).cloned().unwrap_or_default());
+        let told = tidy(from_program.get(at).cloned().unwrap_or_default());
+        if !told.is_empty() {
+            *code = Code::new(told, code.advance_em);
+        }
         if let (true, false, Some(base), Ok(byte)) =
             (code.text.is_empty(), program_tells, implicit, u8::try_from(at))
         {
