@@ -88,7 +88,7 @@ fn a_name_beside_a_portrait_interrupts_no_sentence() {
         width_px: 60,
         height_px: 80,
     };
-    let with_image = |left_pt| PageLayout { images: vec![image.clone()], ..sheet(blocks(left_pt)) };
+    let with_image = |left_pt| PageLayout { images: vec![image], ..sheet(blocks(left_pt)) };
     assert_eq!(captions(&read(with_image(122.0))), ["Prof. Ina Holm"]);
     assert!(captions(&read(sheet(blocks(122.0)))).is_empty());
 }
