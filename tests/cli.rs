@@ -303,7 +303,7 @@ fn text_tells_of_what_it_leaves_out_even_if_nobody_watches() {
     sandbox
         .write("a.pdf", &pdf("Haushalt", "Sichtbar ist dies.) Tj 3 Tr (Unsichtbar) Tj 0 Tr (Und dies auch."));
     let run = blattlese(&sandbox, &["text", "a.pdf"], b"");
-    run.code(0).prints("Sichtbar ist dies.").says("characters left out");
+    run.code(0).prints("Sichtbar ist dies.").says("page 1: 180 invisible characters are left out");
     assert!(!run.output().contains("Unsichtbar"), "{}", run.output());
     assert_eq!(blattlese(&sandbox, &["text", "a.pdf", "--quiet"], b"").errors(), "");
 }

@@ -45,7 +45,8 @@ pub fn text(args: &TextArgs, messages: &Messages) -> Exit {
             for warning in &text.warnings {
                 // Off a terminal nobody reads notes, but text that is missing must not be missing in silence.
                 let level = if warning.code.loses_text() { Level::Loss } else { Level::Note };
-                messages.say(level, &format!("{}: {}", file.display(), warning.detail), &[]);
+                let page = warning.page.map(|n| format!(", page {n}")).unwrap_or_default();
+                messages.say(level, &format!("{}{page}: {}", file.display(), warning.detail), &[]);
             }
             if written.is_ok() {
                 written = out.write_all(text.value.as_bytes());

@@ -54,13 +54,13 @@ fn page_layer(page: &PageLayout) -> Option<TextLayer> {
 /// Adds what the layout of the pages left out on purpose to the counts, with a warning for each page.
 fn count_left_out(pages: &[PageLayout], left_out: &mut BTreeMap<String, u64>, warnings: &mut Vec<Warning>) {
     for page in pages {
-        for (code, count) in
-            [(Code::InvisibleText, page.hidden_chars), (Code::DoubledText, page.doubled_chars)]
-        {
+        for (code, count, what) in [
+            (Code::InvisibleText, page.hidden_chars, "invisible characters are left out"),
+            (Code::DoubledText, page.doubled_chars, "characters are drawn twice in one place and kept once"),
+        ] {
             if count > 0 {
                 *left_out.entry(code.as_str().to_owned()).or_default() += count;
-                let detail = format!("{count} characters left out");
-                warnings.push(Warning::on_page(Stage::Layout, page.number, code, detail));
+                warnings.push(Warning::on_page(Stage::Layout, page.number, code, format!("{count} {what}")));
             }
         }
     }
