@@ -398,6 +398,11 @@ fn harbour_set_by_weasyprint_in_english() {
 }
 
 #[test]
+fn housing_cooperative_set_by_reportlab() {
+    check("lindenhain-2024-2");
+}
+
+#[test]
 fn every_fixture_is_in_a_test() {
     let source = include_str!("fixtures.rs");
     let folders = fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures")).unwrap();

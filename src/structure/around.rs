@@ -50,6 +50,11 @@ pub(super) fn survey(parts: &[Part<'_>], pages: &[PageLayout]) -> Vec<Around> {
     out
 }
 
+/// Whether a box lies beside a part, and so not between it and another: level with it and off its width.
+fn stands_beside(bbox: &BBox, part: &BBox) -> bool {
+    bbox.y_overlap_pt(part) > 0.5 * part.height_pt().min(bbox.height_pt()) && bbox.x_overlap_pt(part) <= 0.0
+}
+
 /// The parts of each page on a sheet, from top to bottom: both halves of a sheet with nothing over its middle.
 fn halves(parts: &[Part<'_>], ids: &[usize], page: &PageLayout) -> Vec<Vec<usize>> {
     let middle = page.width_pt / 2.0;
@@ -139,12 +144,13 @@ fn look_around(
         }
         let slack = 0.3 * part.size_pt();
         let up = part.bbox.top_pt - bbox.bottom_pt;
-        if up >= -slack && up < around.gap_above_pt + slack {
+        let beside = |other: Option<usize>| other.is_some_and(|o| stands_beside(bbox, &parts[o].bbox));
+        if up >= -slack && up < around.gap_above_pt + slack && !beside(above) {
             around.barrier_above = true;
             around.gap_above_pt = around.gap_above_pt.min(up.max(0.0));
         }
         let down = bbox.top_pt - part.bbox.bottom_pt;
-        if down >= -slack && down < around.gap_below_pt + slack {
+        if down >= -slack && down < around.gap_below_pt + slack && !beside(below) {
             around.barrier_below = true;
             around.gap_below_pt = around.gap_below_pt.min(down.max(0.0));
         }

@@ -62,6 +62,8 @@ pub(super) const LISTS: &[&str] = &[
     "ad_cue",
     "byline_cue",
     "publisher_cue",
+    "publication_kind",
+    "publication_of",
     "name_for",
     "name_and",
     "name_particle",
@@ -115,6 +117,11 @@ impl Cues {
     pub fn is(&self, name: &str, lower: &str) -> bool {
         let bare = lower.trim_matches(|c: char| !c.is_alphanumeric());
         self.list(name).iter().any(|cue| cue.bare() == bare)
+    }
+
+    /// Whether `lower` ends with a word of the list, as a compound or alone.
+    pub fn ends_word(&self, name: &str, lower: &str) -> bool {
+        self.list(name).iter().any(|cue| lower.ends_with(cue.word.as_str()))
     }
 
     /// How many different words of the list stand in `lower`.

@@ -23,7 +23,9 @@ pub(super) fn collect(parts: &[Part<'_>], name: Option<usize>, hints: &Hints, cu
         [("masthead", &masthead), ("running_head", &heads), ("imprint", &imprint), ("file_name", &file)];
 
     let mut facts = IssueFacts { title: title(parts, name, &heads, hints), ..IssueFacts::default() };
-    facts.publisher = publisher(&imprint, cues);
+    let imprint = whole_names(&imprint, cues);
+    let named_after = || [&imprint, &masthead].into_iter().find_map(|texts| named_after(texts, cues));
+    facts.publisher = publisher(&imprint, cues).or_else(named_after);
     for (source, texts) in sources {
         let lower: Vec<String> = texts.iter().map(|t| t.to_lowercase()).collect();
         if facts.number.is_none() && source != "imprint" {
@@ -63,6 +65,30 @@ fn title(parts: &[Part<'_>], name: Option<usize>, heads: &[String], hints: &Hint
     heads.iter().find(worded).or(metadata).cloned()
 }
 
+/// Lines of the imprint, joined where a name goes on: after a hyphen, after "und" or "für", before a small letter.
+fn whole_names(lines: &[String], cues: &Cues) -> Vec<String> {
+    let mut out: Vec<String> = Vec::with_capacity(lines.len());
+    for line in lines {
+        let Some(above) = out.last_mut() else {
+            out.push(line.clone());
+            continue;
+        };
+        let last = above.rsplit(' ').next().unwrap_or_default().to_lowercase();
+        let is_open = cues.is("name_and", &last) || cues.is("name_for", &last);
+        let begins_small = line.starts_with(char::is_lowercase);
+        if begins_small && above.ends_with(['-', '\u{2010}', '\u{ad}']) {
+            above.pop();
+            above.push_str(line);
+        } else if is_open || begins_small {
+            above.push(' ');
+            above.push_str(line);
+        } else {
+            out.push(line.clone());
+        }
+    }
+    out
+}
+
 fn publisher(imprint: &[String], cues: &Cues) -> Option<String> {
     for text in imprint {
         let lower = text.to_lowercase();
@@ -79,6 +105,36 @@ fn publisher(imprint: &[String], cues: &Cues) -> Option<String> {
         }
     }
     None
+}
+
+/// The publisher behind the kind of publication: "Mitgliederzeitung der Genossenschaft Moorau", "Gemeindebrief der
+/// Evangelischen Gemeinde Moorau".
+fn named_after(texts: &[String], cues: &Cues) -> Option<String> {
+    texts.iter().find_map(|text| {
+        let lower = text.to_lowercase();
+        let words = lower.split(' ').scan(0, |at, word| {
+            let start = *at;
+            *at += word.len() + 1;
+            Some((start, word))
+        });
+        words.filter(|(_, word)| cues.ends_word("publication_kind", word)).find_map(|(start, word)| {
+            let rest = lower.get(start + word.len() + 1..)?;
+            let behind = cues.prefix("publication_of", rest)?;
+            let said = text.get(lower.len() - behind.len()..)?.trim_start();
+            let name = name_in(said, cues);
+            said.starts_with(char::is_uppercase).then(|| in_nominative(&name)).filter(|n| n.contains(' '))
+        })
+    })
+}
+
+/// "Evangelischen Gemeinde" after "der" is "Evangelische Gemeinde" by itself.
+fn in_nominative(name: &str) -> String {
+    let first = name.split(' ').next().unwrap_or_default();
+    let inflected = ["ischen", "lichen"].iter().any(|end| first.ends_with(end));
+    match first.strip_suffix('n').filter(|_| inflected) {
+        Some(adjective) => format!("{adjective}{}", &name[first.len()..]),
+        None => name.to_owned(),
+    }
 }
 
 /// The name at the beginning of what follows the cue: without further labels ("und Verlag:") and without address.
@@ -244,6 +300,30 @@ mod tests {
             "Herausgeber: Ministerium für Arbeit, Soziales und Sport, Am See 2",
             "Ministerium für Arbeit, Soziales und Sport",
         );
+    }
+
+    #[test]
+    fn names_go_on_in_the_next_line() {
+        let lines =
+            ["Herausgeber: Amt für Bau und", "Garten, Am Wall 2. Sat\u{ad}", "zung"].map(str::to_owned);
+        assert_eq!(whole_names(&lines, &cues()), ["Herausgeber: Amt für Bau und Garten, Am Wall 2. Satzung"]);
+    }
+
+    #[test]
+    fn publications_name_their_publisher() {
+        let check = |text: &str, expected: Option<&str>| {
+            assert_eq!(named_after(&[text.to_owned()], &cues()).as_deref(), expected, "{text}");
+        };
+        check(
+            "Flurfunk ist die Mieterzeitung der Baugruppe Moorau eG, Am Wall 2",
+            Some("Baugruppe Moorau eG"),
+        );
+        check(
+            "Der Gemeindebrief der Katholischen Pfarrei Moorau, Am Wall 2",
+            Some("Katholische Pfarrei Moorau"),
+        );
+        check("Gedruckt auf Papier aus alten Zeitungen.", None);
+        check("Diese Zeitung der vielen Worte", None);
     }
 
     #[test]

@@ -104,7 +104,7 @@ fn breaks(
             || !line.same_column
             || blank(above, line, styles);
     }
-    if bullet(&line.line.text).is_some() {
+    if bullet(&line.line.text).is_some() || changes_weight(above, line, parts) {
         return true;
     }
     let full_stop = ends_sentence(&above.line.text);
@@ -121,6 +121,13 @@ fn breaks(
     let very_short = leftover > 0.3 * (above.right_pt - above.left_pt);
     let capital = line.line.text.chars().find(|c| c.is_alphanumeric()).is_some_and(|c| !c.is_lowercase());
     indent && capital || short && capital && (full_stop || very_short)
+}
+
+/// Whole parts in bold among others are questions or labels, each a paragraph of its own.
+fn changes_weight(above: &Placed<'_>, line: &Placed<'_>, parts: &[Part<'_>]) -> bool {
+    above.part != line.part
+        && parts[above.part].is_bold() != parts[line.part].is_bold()
+        && ends_sentence(&above.line.text)
 }
 
 fn blank(above: &Placed<'_>, line: &Placed<'_>, styles: &Styles) -> bool {

@@ -100,6 +100,8 @@ pub struct ClassWeights {
     pub banded: f32,
     /// More than this many to a page wears a class down: calendars are full of bold entries.
     pub crowd: f32,
+    /// Most instances are questions, as an interview's are: body-size type alone cannot make up for it, large type can.
+    pub asks: f32,
 }
 
 impl Default for ClassWeights {
@@ -121,6 +123,7 @@ impl Default for ClassWeights {
             barren: -1.5,
             banded: 3.0,
             crowd: -1.0,
+            asks: -2.0,
         }
     }
 }

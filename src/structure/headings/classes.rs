@@ -12,6 +12,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(in crate::structure) struct Verdict {
     /// Weighted sum of the cues' means; above 0 for titles.
     pub score: f32,
+    /// An interview's questions: text in other type rather than headings.
+    pub is_dialogue: bool,
 }
 
 impl Verdict {
@@ -39,6 +41,7 @@ struct Means {
     pub barren: f32,
     pub crowd: f32,
     pub banded: f32,
+    pub asks: f32,
 }
 
 impl Means {
@@ -59,6 +62,7 @@ impl Means {
             + w.barren * self.barren
             + w.crowd * self.crowd
             + w.banded * self.banded.min(0.5)
+            + w.asks * self.asks
     }
 }
 
@@ -99,7 +103,8 @@ pub(in crate::structure) fn judge(
         if score > 0.0 {
             titles.extend(instances.iter().copied());
         }
-        out.insert(class, Verdict { score });
+        let is_dialogue = score <= 0.0 && asks(parts, instances.iter().map(|&c| &candidates[c]));
+        out.insert(class, Verdict { score, is_dialogue });
     }
     out
 }
@@ -205,10 +210,23 @@ impl Scene<'_, '_> {
             inside: mean(&is_inside),
             barren: mean(&|c| flag(own[c] < 60)),
             // A single one below a larger heading may be its first sub-heading.
+            asks: flag(asks(parts, instances.iter().map(|&c| k(c)))),
             banded: if banded >= 2 { banded as f32 / n } else { 0.0 },
             crowd: ((per_page - 6.0) / 6.0).clamp(0.0, 1.5),
         }
     }
+}
+
+/// Whether two or more instances of a class, and two thirds of all, end with a question mark: titles seldom do.
+fn asks<'c>(parts: &[Part<'_>], instances: impl Iterator<Item = &'c Candidate>) -> bool {
+    let (mut asking, mut all) = (0, 0);
+    for candidate in instances {
+        all += 1;
+        let last =
+            parts[candidate.part].last_text().trim_end_matches(|c: char| !c.is_alphanumeric() && c != '?');
+        asking += usize::from(last.ends_with('?'));
+    }
+    asking >= 2 && asking * 3 >= all * 2
 }
 
 /// Whether a small line stands close above it or a line in other type between it and the text.

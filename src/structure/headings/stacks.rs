@@ -29,7 +29,10 @@ pub(in crate::structure) fn settle(
                 .is_some_and(|a| parts[a].role == Role::Furniture(FurnitureRole::Masthead));
         let opens_box = candidate.opens_region && candidate.text_below.is_some() && !candidate.stop;
         let begun = candidate.continues.map(|first| parts[first].role);
-        let role = if is_title || opens_box || opens_issue || candidate.by_place {
+        let is_dialogue = verdicts.get(&part.class).is_some_and(|v| v.is_dialogue);
+        let role = if is_dialogue {
+            Role::Body
+        } else if is_title || opens_box || opens_issue || candidate.by_place {
             Role::Headline
         } else {
             Role::Subhead
@@ -42,8 +45,13 @@ pub(in crate::structure) fn settle(
         settle_stack(parts, around, candidate, &classes, cues);
     }
     settle_boxes(parts, around, candidates, pages);
+    let leading: BTreeSet<usize> =
+        candidates.iter().filter(|c| c.text_below.is_some()).map(|c| parts[c.part].class).collect();
     for candidate in candidates.iter().filter(|c| c.continues.is_none()) {
-        settle_subhead(parts, around, candidate, styles);
+        let ends_column = around[candidate.part].below.is_none() && !candidate.stop;
+        if !(ends_column && leading.contains(&parts[candidate.part].class)) {
+            settle_subhead(parts, around, candidate, styles);
+        }
     }
     for candidate in candidates {
         if let Some(first) = candidate.continues {
@@ -112,7 +120,7 @@ fn is_quotation(part: &Part<'_>) -> bool {
         && text.trim_end_matches(['.', '!', '?', ' ']).ends_with(marks)
 }
 
-/// A sub-heading without text below it is none: above a title it is the kicker, at the top of a page or column a band,
+/// A sub-heading without text below it is none, unless it ends its column and others of its class lead to text: above a title it is the kicker, at the top of a page or column a band,
 /// under text a signature.
 fn settle_subhead(parts: &mut [Part<'_>], around: &[Around], candidate: &Candidate, styles: &Styles) {
     let i = candidate.part;
