@@ -105,3 +105,27 @@ fn a_title_at_the_outer_edge_heads_the_first_column() {
     assert_eq!(titles, [Some("Vorwort der Leitung")]);
     assert!(issue.articles[0].paragraphs[0].text.starts_with("Liebe Mitglieder"));
 }
+
+/// A page in pieces: looking at each pair of them would take minutes.
+#[test]
+fn thousands_of_short_blocks_end_within_limits() {
+    let speck = |i: u16| {
+        let (column, row) = (f32::from(i % 40), f32::from(i / 40));
+        block(15.0 * column, 1.6 * row, 1.2, &["Zahl"])
+    };
+    let blocks: Vec<Block> = (0..20_000).map(speck).collect();
+    let image = |i: u16| Image {
+        bbox: BBox {
+            left_pt: f32::from(i),
+            top_pt: f32::from(i),
+            right_pt: f32::from(i) + 30.0,
+            bottom_pt: f32::from(i) + 30.0,
+        },
+        width_px: 9,
+        height_px: 9,
+    };
+    let start = std::time::Instant::now();
+    let issue = read(PageLayout { images: (0..500).map(image).collect(), ..sheet(blocks) });
+    assert!(start.elapsed() < std::time::Duration::from_secs(30), "{:?}", start.elapsed());
+    assert_eq!(super::placed_chars(&issue), 80_000);
+}
