@@ -27,7 +27,7 @@ struct Number {
 
 macro_rules! moved {
     ($value:expr, $by:ident) => {
-        $value * $by
+        scaled($value, $by)
     };
     ($value:expr, $by:ident, ratio) => {
         1.0 + ($value - 1.0) * $by
@@ -81,6 +81,10 @@ impl Tally {
             share(self.ends, self.gold),
         ]
     }
+}
+
+fn scaled(value: f32, by: f32) -> f32 {
+    value * by
 }
 
 fn main() {
