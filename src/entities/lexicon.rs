@@ -92,20 +92,43 @@ impl Possible {
     }
 }
 
-/// FNV-1a over eight bytes at a time.
-#[derive(Default)]
+/// A multiplicative hash, eight bytes at a time.
+#[derive(Debug, Default)]
 pub(super) struct WordHasher(u64);
 
+impl WordHasher {
+    #[inline]
+    fn mix(&mut self, word: u64) {
+        self.0 = (self.0.rotate_left(5) ^ word).wrapping_mul(0x517c_c1b7_2722_0a95);
+    }
+}
+
 impl Hasher for WordHasher {
+    #[inline]
     fn finish(&self) -> u64 {
         self.0 ^ (self.0 >> 29)
     }
 
+    #[inline]
     fn write(&mut self, bytes: &[u8]) {
-        for chunk in bytes.chunks(8) {
-            let word = chunk.iter().fold(0u64, |word, b| (word << 8) | u64::from(*b));
-            self.0 = (self.0.rotate_left(5) ^ word).wrapping_mul(0x517c_c1b7_2722_0a95);
+        let mut rest = bytes;
+        while let Some((chunk, after)) = rest.split_first_chunk() {
+            self.mix(u64::from_le_bytes(*chunk));
+            rest = after;
         }
+        if !rest.is_empty() {
+            self.mix(rest.iter().fold(0, |word, b| (word << 8) | u64::from(*b)));
+        }
+    }
+
+    #[inline]
+    fn write_u8(&mut self, byte: u8) {
+        self.mix(u64::from(byte));
+    }
+
+    #[inline]
+    fn write_usize(&mut self, length: usize) {
+        self.mix(length as u64);
     }
 }
 
@@ -184,8 +207,10 @@ impl<V: Copy> Endings<V> {
         forms.iter().find_map(|(form, value)| {
             let cut = word.len().checked_sub(form.len())?;
             let (prefix, end) = (word.get(..cut)?, word.get(cut..)?);
-            let begins_part = prefix.is_empty() || prefix.ends_with(['-', '\u{2010}', '\u{2011}']);
-            let fits = end == form || (begins_part && same_but_first(end, form));
+            let begins_part = || prefix.is_empty() || prefix.ends_with(['-', '\u{2010}', '\u{2011}']);
+            // Most forms that end alike differ in their first byte.
+            let same = end.as_bytes().first() == form.as_bytes().first() && end == form;
+            let fits = same || (begins_part() && same_but_first(end, form));
             fits.then_some((prefix, end, *value))
         })
     }

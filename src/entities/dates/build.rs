@@ -33,7 +33,7 @@ pub(super) fn build(phrase: &Phrase) -> Vec<Item> {
         "nth_week" => nth(phrase).zip(month(phrase, "m")).map(|(nth, month)| What::NthWeek { nth, month }),
         "calendar_week" => small(phrase, "w", "ordinal").map(What::CalendarWeek),
         "weekday" => weekday(phrase),
-        "weekend" => Some(weekend(phrase)),
+        "weekend" => Some(weekend(phrase, argument)),
         "shift" => shift(phrase, argument),
         "ago" => moved(phrase, -1),
         "ahead" => moved(phrase, 1),
@@ -176,9 +176,9 @@ fn weekday(phrase: &Phrase) -> Option<What> {
     Some(What::Weekday(day, choice))
 }
 
-fn weekend(phrase: &Phrase) -> What {
-    // "Das kommende Wochenende" is still that of the week.
-    let by = phrase.number("rel", "relative").unwrap_or(0);
+fn weekend(phrase: &Phrase, argument: &str) -> What {
+    // "Das kommende Wochenende" is still that of the week; "vom Wochenende" looks back.
+    let by = phrase.number("rel", "relative").unwrap_or(if argument == "past" { -1 } else { 0 });
     What::Shift(Unit::Weekend, if by > 0 { by - 1 } else { by })
 }
 

@@ -1,11 +1,11 @@
 //! Words with their classes, and the byte that stands for each set of classes.
 
 use super::number_words::NumberWords;
-use crate::entities::lexicon::Possible;
+use crate::entities::lexicon::{Possible, WordHasher};
 use crate::entities::tokens::{Token, shape};
 use crate::lang::{RuleError, Table};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::hash::{BuildHasherDefault, Hasher};
+use std::hash::BuildHasherDefault;
 
 /// Longest word that is looked up, in bytes; number words grow long.
 const LONGEST_WORD: usize = 96;
@@ -21,7 +21,7 @@ fn set_bytes() -> impl Iterator<Item = u8> {
 /// The words of one kind of entity.
 #[derive(Debug, Default)]
 pub(in crate::entities) struct Lexicon {
-    entries: HashMap<Box<[u8]>, Entry, BuildHasherDefault<Fnv>>,
+    entries: HashMap<Box<[u8]>, Entry, BuildHasherDefault<WordHasher>>,
     /// Class → value of each word, for the code that reads groups.
     values: BTreeMap<String, BTreeMap<String, String>>,
     /// Set of classes of each set byte, in the order of the bytes.
@@ -204,26 +204,4 @@ fn lower_case<'b>(word: &str, buffer: &'b mut [u8; LONGEST_WORD]) -> Option<&'b 
         lead = from;
     }
     Some(target)
-}
-
-/// The Fowler–Noll–Vo hash: short keys, no foreign hands on the table (its words come from the rules).
-#[derive(Debug, Clone, Copy)]
-struct Fnv(u64);
-
-impl Default for Fnv {
-    fn default() -> Self {
-        Self(0xcbf2_9ce4_8422_2325)
-    }
-}
-
-impl Hasher for Fnv {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
-        }
-    }
 }

@@ -10,7 +10,7 @@ use crate::lang::{RuleError, Table};
 pub(super) struct Gazetteer {
     entries: Vec<Entry>,
     /// Every form of a first word → entries, those of most words first.
-    by_first_word: WordMap<Vec<usize>>,
+    by_first_word: WordMap<Vec<Listed>>,
 }
 
 /// One listed name.
@@ -24,6 +24,14 @@ pub(super) struct Entry {
     words: Vec<Pattern>,
     /// It is the user's own.
     pub is_users: bool,
+}
+
+/// An entry below one of the forms of its first word.
+#[derive(Clone, Copy, Debug)]
+struct Listed {
+    index: usize,
+    /// What its second word begins with, where that is an ASCII letter, in small: most entries differ there already.
+    second: Option<u8>,
 }
 
 /// What an ambiguous name needs beside it.
@@ -89,10 +97,11 @@ impl Gazetteer {
     fn add(&mut self, printed: &str, entry: Entry) {
         let index = self.entries.len();
         let Some(first) = entry.words.first() else { return };
+        let listed = Listed { index, second: entry.words.get(1).and_then(Pattern::initial) };
         for form in forms(first, entry.guard) {
             let of_form = self.by_first_word.entry(form).or_default();
-            if !of_form.contains(&index) {
-                of_form.push(index);
+            if of_form.iter().all(|l| l.index != index) {
+                of_form.push(listed);
             }
         }
         debug_assert!(!printed.is_empty(), "a name has words");
@@ -102,7 +111,7 @@ impl Gazetteer {
     fn sort(&mut self) {
         let lengths: Vec<usize> = self.entries.iter().map(|e| e.words.len()).collect();
         for of_form in self.by_first_word.values_mut() {
-            of_form.sort_by_key(|i| std::cmp::Reverse(lengths.get(*i).copied().unwrap_or(0)));
+            of_form.sort_by_key(|l| std::cmp::Reverse(lengths.get(l.index).copied().unwrap_or(0)));
         }
     }
 
@@ -110,8 +119,12 @@ impl Gazetteer {
     #[inline]
     pub(super) fn at(&self, words: &Words, at: usize) -> Option<(&Entry, usize)> {
         let of_form = self.by_first_word.get(words.get(at))?;
-        of_form.iter().find_map(|index| {
-            let entry = self.entries.get(*index)?;
+        let second = words.get(at + 1).bytes().next().map(|b| b.to_ascii_lowercase());
+        of_form.iter().find_map(|listed| {
+            if listed.second.is_some() && listed.second != second {
+                return None;
+            }
+            let entry = self.entries.get(listed.index)?;
             let rest = entry.words.iter().enumerate().skip(1);
             let fits = rest.clone().all(|(i, p)| words.continues(at + i) && p.fits(words.get(at + i)));
             fits.then_some((entry, at + entry.words.len()))
@@ -121,11 +134,17 @@ impl Gazetteer {
     /// The listed name of one word that a string is.
     pub(super) fn single(&self, word: &str) -> Option<&Entry> {
         let of_form = self.by_first_word.get(word)?;
-        of_form.iter().filter_map(|i| self.entries.get(*i)).find(|e| e.words.len() == 1)
+        of_form.iter().filter_map(|l| self.entries.get(l.index)).find(|e| e.words.len() == 1)
     }
 }
 
 impl Pattern {
+    /// The ASCII letter or sign that every word it fits begins with, in small.
+    fn initial(&self) -> Option<u8> {
+        let (Self::Exact(listed) | Self::Declined(listed) | Self::Last(listed)) = self;
+        listed.bytes().next().filter(u8::is_ascii).map(|b| b.to_ascii_lowercase())
+    }
+
     fn fits(&self, word: &str) -> bool {
         match self {
             Self::Exact(listed) => word == listed || is_capitals_of(word, listed),
@@ -147,7 +166,10 @@ fn is_adjective_ending(ending: &str) -> bool {
 
 /// "MERCK" for "Merck"; short words stay as they are listed, since "DIE ZEIT" says nothing of "Die Zeit".
 fn is_capitals_of(word: &str, listed: &str) -> bool {
-    listed.chars().count() > 3 && word.len() >= listed.len() && word == listed.to_uppercase()
+    word.len() >= listed.len()
+        && !word.bytes().any(|b| b.is_ascii_lowercase())
+        && listed.chars().count() > 3
+        && word == listed.to_uppercase()
 }
 
 fn patterns(name: &str) -> Vec<Pattern> {
