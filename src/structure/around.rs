@@ -17,6 +17,8 @@ pub(super) struct Around {
     pub gap_below_pt: f32,
     /// A picture, box or rule lies between it and the part above.
     pub barrier_above: bool,
+    /// Width of the rule that lies nearest above it; 0 where something else is nearer.
+    pub rule_above_pt: f32,
     /// A picture, box or rule lies between it and the part below.
     pub barrier_below: bool,
     /// It is the topmost part of a region.
@@ -146,8 +148,13 @@ fn look_around(
         let up = part.bbox.top_pt - bbox.bottom_pt;
         let beside = |other: Option<usize>| other.is_some_and(|o| stands_beside(bbox, &parts[o].bbox));
         if up >= -slack && up < around.gap_above_pt + slack && !beside(above) {
+            let is_nearest = !around.barrier_above || up.max(0.0) <= around.gap_above_pt;
+            let is_rule = region.is_none() && bbox.height_pt() < 0.5 * part.size_pt();
             around.barrier_above = true;
             around.gap_above_pt = around.gap_above_pt.min(up.max(0.0));
+            if is_nearest {
+                around.rule_above_pt = if is_rule { bbox.width_pt() } else { 0.0 };
+            }
         }
         let down = bbox.top_pt - part.bbox.bottom_pt;
         if down >= -slack && down < around.gap_below_pt + slack && !beside(below) {

@@ -26,7 +26,8 @@ pub(in crate::structure) struct Candidate {
     pub blank_above_em: f32,
     pub blank_below_em: f32,
     pub fresh: bool,
-    /// Fresh only because a column begins there, where the text before it may go on just as well.
+    /// Fresh only because a column begins there, at the page's top or below a rule over several columns, where the
+    /// text before it may go on just as well.
     pub tops_column: bool,
     pub spans: bool,
     pub stop: bool,
@@ -166,7 +167,9 @@ impl Scene<'_, '_> {
             blank_above_em: (around.gap_above_pt / text_pt).clamp(0.0, 6.0),
             blank_below_em: (around.gap_below_pt / text_pt).clamp(0.0, 6.0),
             fresh: around.above.is_none() || around.barrier_above,
-            tops_column: around.above.is_none() && !around.barrier_above && part.region.is_none(),
+            tops_column: part.region.is_none()
+                && (around.above.is_none() && !around.barrier_above
+                    || around.rule_above_pt > 1.5 * column_width),
             spans: part.bbox.width_pt() > 1.25 * column_width,
             stop: ends_with_stop(part.last_text()),
             indexed: self.evidence.names(part, self.pages[part.page].number),
