@@ -241,8 +241,9 @@ impl Deviations {
             ("advertisement", NoticeRole::Advertisement),
         ] {
             let Some(first) = right[name][0].as_str() else { continue };
-            let kept = |n: &&blattlese::document::Notice| n.text.contains(first);
-            match read.notices.iter().find(kept) {
+            // The contents list the calendar's heading too.
+            let kept = || read.notices.iter().filter(|n| n.text.contains(first));
+            match kept().find(|n| n.role == role).or_else(|| kept().next()) {
                 Some(notice) if notice.role == role => (),
                 Some(notice) => self.0.push(format!("{name} {first:?}: kept as {:?}", notice.role)),
                 None => self.0.push(format!("{name} {first:?}: in no notice")),

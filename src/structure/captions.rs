@@ -77,7 +77,7 @@ fn judge(
     if credits && part.lines.len() <= 2 && part.chars <= 90 && part.size_pt() <= 1.02 * styles.body_pt {
         return Some(Role::Credit);
     }
-    if !near {
+    if !near || heads_text(part, parts, styles) {
         return None;
     }
     let body = styles.body_style();
@@ -91,6 +91,25 @@ fn judge(
         && short
         && !running)
         .then_some(Role::Caption)
+}
+
+/// A bold line right on running text, with less blank below than above: a sub-heading, though it stand below a photo.
+fn heads_text(part: &Part<'_>, parts: &[Part<'_>], styles: &Styles) -> bool {
+    let shares = |o: &&Part<'_>| {
+        o.page == part.page && o.turn == Turn::Upright && o.bbox.x_overlap_pt(&part.bbox) > 0.0
+    };
+    let others = || parts.iter().filter(shares);
+    let below = others().filter(|o| o.bbox.top_pt > part.bbox.center_y_pt());
+    let Some(next) = below.min_by(|a, b| a.bbox.top_pt.total_cmp(&b.bbox.top_pt)) else { return false };
+    let above = others().filter(|o| o.bbox.bottom_pt < part.bbox.center_y_pt());
+    let blank_above_pt = part.bbox.top_pt - above.map(|o| o.bbox.bottom_pt).fold(0.0, f32::max);
+    let blank_below_pt = next.bbox.top_pt - part.bbox.bottom_pt;
+    part.is_bold()
+        && part.lines.len() <= 2
+        && !ends_with_stop(part.last_text())
+        && styles.is_text(next)
+        && next.lines.len() >= 2
+        && (blank_below_pt < 0.5 * part.size_pt() && blank_below_pt < blank_above_pt)
 }
 
 /// Up to three lines at the size of the text that keep to no column: a name beside a portrait.

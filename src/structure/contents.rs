@@ -110,11 +110,18 @@ fn list_below(
     }
     let right = out.iter().map(|&i| parts[i].bbox.right_pt).fold(0.0, f32::max);
     let left = bbox.left_pt;
+    let entries = out.clone();
     out.extend(on_page.iter().copied().filter(|&i| {
         let part = &parts[i];
         let level = part.bbox.top_pt > bbox.top_pt && part.bbox.bottom_pt < bottom + 0.5 * part.size_pt();
-        let beside = part.bbox.left_pt > left && part.bbox.left_pt < right + 20.0 * part.size_pt();
-        part.letters == 0 && level && beside
+        let near = part.bbox.left_pt < right + 20.0 * part.size_pt();
+        // At the page's other edge a number belongs to the entry on its line.
+        let on_line = |&e: &usize| {
+            (parts[e].bbox.center_y_pt() - part.bbox.center_y_pt()).abs() < 0.3 * part.size_pt()
+                && (parts[e].size_pt() / part.size_pt() - 1.0).abs() < 0.1
+        };
+        let is_number = part.chars <= 3 && entries.iter().any(on_line);
+        part.letters == 0 && level && part.bbox.left_pt > left && (near || is_number)
     }));
     out
 }

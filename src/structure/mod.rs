@@ -164,8 +164,14 @@ fn headings(
     let name = masthead::mark(parts, &around, &candidates, pages, styles, cues);
     candidates.retain(|c| parts[c.part].role.is_open());
     for candidate in &mut candidates {
-        let above = around[candidate.part].above.map(|a| parts[a].role);
-        candidate.fresh |= matches!(above, Some(Role::Furniture(_)));
+        let Some(above) = around[candidate.part].above else { continue };
+        let tops = around[above].above.is_none() || around[above].barrier_above;
+        candidate.fresh |= match parts[above].role {
+            Role::Furniture(_) => true,
+            // A photo with its caption parts a column as a photo alone does.
+            Role::Caption => tops && candidate.bold,
+            _ => false,
+        };
     }
     quotes::mark(parts, &candidates, &around, styles, params);
     candidates.retain(|c| parts[c.part].role.is_open());

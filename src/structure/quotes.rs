@@ -57,7 +57,9 @@ pub(super) fn mark(
 fn opens_text(parts: &[Part<'_>], around: &[Around], styles: &Styles, i: usize) -> bool {
     let text = |o: usize| styles.is_text(&parts[o]) && parts[o].role.is_open();
     let capital_below = around[i].below.is_some_and(|b| text(b) && !begins_small(parts[b].first_text()));
-    !around[i].above.is_some_and(text) && capital_below && !around[i].barrier_below
+    // Light type under a photo's caption goes on with the column; a title there is bold.
+    let under_photo = around[i].above.is_some_and(|o| parts[o].role == Role::Caption) && !parts[i].is_bold();
+    !around[i].above.is_some_and(text) && capital_below && !around[i].barrier_below && !under_photo
 }
 
 /// Whether the text goes on around it in the middle of a sentence, as it does not around a heading; or it stands off
