@@ -12,7 +12,7 @@ use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, Write};
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
 
 /// An input, wherever a run was started: its absolute path, and its position in an archive.
@@ -30,9 +30,9 @@ pub struct Record {
     /// The file's marks of change when it was last read; `None` where they cannot be trusted.
     pub stamp: Option<Stamp>,
     /// Fingerprint of version, language and rules.
-    pub made_with: String,
+    pub made_with: Arc<str>,
     /// Fingerprint of the limits, which only failures depend on.
-    pub limits: String,
+    pub limits: Arc<str>,
     /// False where something outside interfered, so that the next run tries again.
     pub settled: bool,
     /// What became of it.
@@ -62,14 +62,23 @@ pub struct Header {
 /// Everything known when a run begins.
 #[derive(Debug, Default)]
 pub struct Ledger {
-    /// By input.
-    pub records: BTreeMap<Key, Record>,
+    /// By input. Boxed, for the nodes of the map are half empty.
+    pub records: BTreeMap<Key, Box<Record>>,
     /// What the last whole run left.
     pub header: Header,
     /// Whether the last run did not end by itself.
     pub interrupted: bool,
     /// Documents that other ones took the place of.
     pub replaced: BTreeSet<String>,
+}
+
+/// Nearly all records have the fingerprints of the one before.
+fn share(own: &mut Arc<str>, last: &mut Arc<str>) {
+    if own == last {
+        own.clone_from(last);
+    } else {
+        last.clone_from(own);
+    }
 }
 
 impl Record {
@@ -106,16 +115,24 @@ impl Ledger {
     }
 
     fn add_lines(&mut self, lines: impl BufRead) {
+        let (mut made_with, mut limits) = (Arc::from(""), Arc::from(""));
         for line in lines.split(b'\n').map_while(Result::ok) {
-            if let Ok(record) = serde_json::from_slice(&line) {
+            if let Ok(mut record) = serde_json::from_slice::<Record>(&line) {
+                share(&mut record.made_with, &mut made_with);
+                share(&mut record.limits, &mut limits);
                 self.add(record);
             }
         }
     }
 
+    /// What is known of an input.
+    pub fn record(&self, key: &Key) -> Option<&Record> {
+        self.records.get(key).map(Box::as_ref)
+    }
+
     /// Adds or replaces what is known of an input.
     pub fn add(&mut self, record: Record) {
-        if let Some(old) = self.records.insert(record.key(), record) {
+        if let Some(old) = self.records.insert(record.key(), Box::new(record)) {
             self.replaced.extend(old.answer.id);
         }
     }

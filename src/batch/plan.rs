@@ -7,14 +7,15 @@ use super::pictures;
 use super::status::Status;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// What decides whether an earlier outcome still holds.
 #[derive(Clone, Debug, Default)]
 pub struct Basis {
     /// Fingerprint of version, language and rules.
-    pub made_with: String,
+    pub made_with: Arc<str>,
     /// Fingerprint of the limits.
-    pub limits: String,
+    pub limits: Arc<str>,
     /// A password is given, so encrypted files are worth another try.
     pub password: bool,
     /// Convert everything.
@@ -67,7 +68,7 @@ fn known<'a>(
     by_path: &ByPath<'a>,
 ) -> Option<&'a Record> {
     let same_path = by_path.get(source.path.as_str())?;
-    let here = ledger.records.get(key).filter(|r| r.path == source.path);
+    let here = ledger.record(key).filter(|r| r.path == source.path);
     if let Some(here) = here
         && stamp.is_some()
         && here.stamp == stamp

@@ -234,7 +234,7 @@ impl Input<'_> {
 
 /// Every input once, sorted by path; documents that no ledger knows are inputs as well.
 fn inputs<'a>(ledger: &'a Ledger, documents: &'a [Found]) -> Vec<Input<'a>> {
-    let mut inputs: Vec<Input<'_>> = ledger.records.values().map(Input::Known).collect();
+    let mut inputs: Vec<Input<'_>> = ledger.records.values().map(|record| Input::Known(record)).collect();
     inputs.extend(ledger.header.passed_over.iter().map(Input::PassedOver));
     let known: BTreeSet<&str> = ledger.records.values().filter_map(|r| r.answer.id.as_deref()).collect();
     let unknown = documents.iter().filter(|(id, _)| !known.contains(id.as_str()));

@@ -202,7 +202,7 @@ impl Run<'_> {
     /// Takes over what is known of inputs that are up to date, under their present place and marks.
     fn adopt_known(&mut self, steps: &[Step]) {
         for step in steps {
-            let Some(known) = step.known.as_ref().and_then(|key| self.ledger.records.get(key)) else {
+            let Some(known) = step.known.as_ref().and_then(|key| self.ledger.record(key)) else {
                 continue;
             };
             self.report.add_known(known);
@@ -231,7 +231,7 @@ impl Run<'_> {
         let present: BTreeMap<&Key, usize> = steps.iter().map(|s| &s.key).zip(0..).collect();
         let renumber = twins::to_renumber(&self.ledger, &present, others);
         let orders = renumber.iter().filter_map(|(key, twin)| Some((*present.get(key)?, *twin))).collect();
-        self.report.begin_again(renumber.iter().filter_map(|(key, _)| self.ledger.records.get(key)));
+        self.report.begin_again(renumber.iter().filter_map(|(key, _)| self.ledger.record(key)));
         self.carry(steps, orders, brake, progress)
     }
 
@@ -239,8 +239,11 @@ impl Run<'_> {
     /// documents that others took the place of.
     fn forget_vanished(&mut self, steps: &[Step]) -> Result<(), BatchError> {
         let present: BTreeSet<&Key> = steps.iter().map(|s| &s.key).collect();
+        if self.ledger.records.keys().all(|key| present.contains(key)) {
+            return self.remove_replaced();
+        }
         let of_present: BTreeSet<String> =
-            present.iter().filter_map(|key| twins::plain_id(self.ledger.records.get(*key)?)).collect();
+            present.iter().filter_map(|key| twins::plain_id(self.ledger.record(*key)?)).collect();
         let documents = self.output.documents();
         let gone = |record: &Record| {
             let moved = twins::plain_id(record).is_some_and(|id| of_present.contains(&id));

@@ -27,8 +27,17 @@ pub fn plain_id(record: &Record) -> Option<String> {
 pub fn to_renumber(ledger: &Ledger, present: &BTreeMap<&Key, usize>, others: &[Source]) -> Vec<(Key, u32)> {
     let mut claims: BTreeMap<String, Vec<Claim<'_>>> = BTreeMap::new();
     let mut slugs = BTreeSet::new();
-    for (key, record) in ledger.records.iter().filter(|(key, _)| present.contains_key(key)) {
-        let Some(id) = plain_id(record) else { continue };
+    let of_present = || ledger.records.iter().filter(|(key, _)| present.contains_key(key));
+    // Most ids are alone, and their hashes tell it with less memory than they take.
+    let mut hashes: Vec<u64> =
+        of_present().filter_map(|(_, record)| Some(hash(&plain_id(record)?))).collect();
+    hashes.sort_unstable();
+    let is_alone = |id: &str| {
+        let (wanted, at) = (hash(id), hashes.partition_point(|h| *h < hash(id)));
+        others.is_empty() && hashes.get(at + 1) != Some(&wanted)
+    };
+    for (key, record) in of_present() {
+        let Some(id) = plain_id(record).filter(|id| !is_alone(id)) else { continue };
         if !others.is_empty() {
             slugs.insert(ids::slug(ids::stem(&record.path)));
         }
@@ -63,7 +72,7 @@ pub fn foresee(steps: &[Step], others: &[Source], ledger: &Ledger) -> Vec<u32> {
         })
         .collect();
     let alike = repeated(looks.iter().flatten());
-    let known = |step: &Step| step.known.as_ref().and_then(|key| ledger.records.get(key)).and_then(plain_id);
+    let known = |step: &Step| step.known.as_ref().and_then(|key| ledger.record(key)).and_then(plain_id);
     let id = |(at, source): (usize, &Source)| {
         let is_alike = looks.get(at).and_then(Option::as_ref).is_some_and(|look| alike.contains(&look));
         is_alike.then(|| steps.get(at).and_then(known).or_else(|| plain_id_of(source))).flatten()
@@ -79,6 +88,12 @@ pub fn foresee(steps: &[Step], others: &[Source], ledger: &Ledger) -> Vec<u32> {
         u32::try_from(paths.binary_search(&step.source.path.as_str()).ok()? + 1).ok()
     };
     steps.iter().zip(&ids).map(|named| number(named).unwrap_or(1)).collect()
+}
+
+fn hash(id: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    hasher.write(id.as_bytes());
+    hasher.finish()
 }
 
 /// What occurs twice and more.
@@ -133,7 +148,7 @@ fn renumber(ledger: &Ledger, plain: &str, mut claims: Vec<Claim<'_>>) -> Vec<(Ke
         claims.iter().zip(1..).filter_map(|((_, key), twin)| Some(((*key)?, twin))).collect();
     let id_of = |twin: u32| if twin > 1 { format!("{plain}-{twin}") } else { plain.to_owned() };
     let right = |(key, twin): &(&Key, u32)| {
-        let recorded = ledger.records.get(*key).and_then(|r| r.answer.id.as_deref());
+        let recorded = ledger.record(*key).and_then(|r| r.answer.id.as_deref());
         recorded == Some(id_of(*twin).as_str())
     };
     // One wrong id may have overwritten the document of a right one, so all of them are made again.

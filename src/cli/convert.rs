@@ -143,8 +143,8 @@ fn basis(args: &ConvertArgs, rules: &str, messages: &Messages) -> Result<Basis, 
     }
     let limits = format!("{:?} {:?}", args.timeout, args.memory);
     Ok(Basis {
-        made_with: batch::fingerprint(&[&settings.language, rules]),
-        limits: batch::fingerprint(&[&limits]),
+        made_with: batch::fingerprint(&[&settings.language, rules]).into(),
+        limits: batch::fingerprint(&[&limits]).into(),
         password: password(settings).is_some(),
         force: args.force,
         retry: args.retry,

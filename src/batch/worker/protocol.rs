@@ -7,13 +7,14 @@ use crate::diag::Stage;
 use serde::{Deserialize, Serialize};
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// A path in JSON: text where it is UTF-8, else the system's own form.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum PathText {
-    /// UTF-8.
-    Text(String),
+    /// UTF-8; a run of many files holds each path in several places.
+    Text(Arc<str>),
     /// Anything else (`{"Unix": [bytes]}`).
     Raw(OsString),
 }
@@ -21,7 +22,7 @@ pub enum PathText {
 impl From<&Path> for PathText {
     fn from(path: &Path) -> Self {
         match path.to_str() {
-            Some(text) => Self::Text(text.to_owned()),
+            Some(text) => Self::Text(text.into()),
             None => Self::Raw(path.as_os_str().to_owned()),
         }
     }
@@ -30,7 +31,7 @@ impl From<&Path> for PathText {
 impl From<&PathText> for PathBuf {
     fn from(text: &PathText) -> Self {
         match text {
-            PathText::Text(text) => Self::from(text),
+            PathText::Text(text) => Self::from(&**text),
             PathText::Raw(raw) => Self::from(raw),
         }
     }
