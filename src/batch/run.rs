@@ -243,7 +243,7 @@ impl Run<'_> {
             return self.remove_replaced();
         }
         let of_present: BTreeSet<String> =
-            present.iter().filter_map(|key| twins::plain_id(self.ledger.record(*key)?)).collect();
+            present.iter().filter_map(|key| twins::plain_id(self.ledger.record(key)?)).collect();
         let documents = self.output.documents();
         let gone = |record: &Record| {
             let moved = twins::plain_id(record).is_some_and(|id| of_present.contains(&id));

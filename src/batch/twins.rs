@@ -148,7 +148,7 @@ fn renumber(ledger: &Ledger, plain: &str, mut claims: Vec<Claim<'_>>) -> Vec<(Ke
         claims.iter().zip(1..).filter_map(|((_, key), twin)| Some(((*key)?, twin))).collect();
     let id_of = |twin: u32| if twin > 1 { format!("{plain}-{twin}") } else { plain.to_owned() };
     let right = |(key, twin): &(&Key, u32)| {
-        let recorded = ledger.record(*key).and_then(|r| r.answer.id.as_deref());
+        let recorded = ledger.record(key).and_then(|r| r.answer.id.as_deref());
         recorded == Some(id_of(*twin).as_str())
     };
     // One wrong id may have overwritten the document of a right one, so all of them are made again.
