@@ -3,10 +3,12 @@
 use super::protocol::{Order, Reply, STAGE_MARK, STAGES};
 use crate::diag::Stage;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::fs::{MemfdFlags, memfd_create};
 use std::ffi::OsString;
-use std::io::{self, Read, Write};
+use std::fs::File;
+use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::os::unix::process::{CommandExt, ExitStatusExt};
-use std::process::{Child, ChildStderr, ChildStdin, ChildStdout, Command, ExitStatus, Stdio};
+use std::process::{Child, ChildStdin, ChildStdout, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
 /// How workers are started.
@@ -26,10 +28,9 @@ pub struct Hand {
     child: Child,
     orders: ChildStdin,
     answers: ChildStdout,
-    murmurs: ChildStderr,
+    /// The worker's standard error: a file in memory, for a pipe would wake this side at every stage of every page.
+    murmurs: File,
     unread: Vec<u8>,
-    heard: String,
-    stage: Stage,
     served: u32,
 }
 
@@ -54,12 +55,16 @@ pub enum Verdict {
 /// Characters of a worker's last words that are kept.
 const LAST_WORDS: usize = 2_000;
 
+/// Bytes of stages that a worker may have told before they are forgotten.
+const MURMURS_KEPT: u64 = 1 << 20;
+
 impl Hand {
     /// Starts a worker.
     ///
     /// # Errors
     /// The program cannot be started.
     pub fn start(start: &Start) -> io::Result<Self> {
+        let murmurs = File::from(memfd_create("blattlese-worker", MemfdFlags::CLOEXEC)?);
         let mut child = Command::new(&start.program)
             .args(&start.arguments)
             .envs(start.environment.iter().map(|(k, v)| (k, v)))
@@ -67,7 +72,7 @@ impl Hand {
             .env("RUST_BACKTRACE", "0")
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
+            .stderr(murmurs.try_clone()?)
             // Ctrl-C on the terminal is for the run, which lets its workers finish.
             .process_group(0)
             .spawn()?;
@@ -75,11 +80,9 @@ impl Hand {
         Ok(Self {
             orders: child.stdin.take().ok_or_else(missing)?,
             answers: child.stdout.take().ok_or_else(missing)?,
-            murmurs: child.stderr.take().ok_or_else(missing)?,
+            murmurs,
             child,
             unread: Vec::new(),
-            heard: String::new(),
-            stage: Stage::Batch,
             served: 0,
         })
     }
@@ -89,8 +92,7 @@ impl Hand {
     /// # Errors
     /// The pipes fail in a way that no death of the worker explains.
     pub fn ask(&mut self, order: &Order, limit: Duration) -> io::Result<Verdict> {
-        self.stage = Stage::Batch;
-        self.heard.clear();
+        let begin = self.end_of_murmurs()?;
         self.served += 1;
         let mut line = serde_json::to_vec(order)?;
         line.push(b'\n');
@@ -100,7 +102,7 @@ impl Hand {
         loop {
             let Some(left) = deadline.checked_duration_since(Instant::now()) else {
                 self.kill();
-                return Ok(Verdict::TimedOut(self.stage));
+                return Ok(Verdict::TimedOut(self.murmurs_from(begin)?.stage));
             };
             if let Some(line) = self.listen(left)? {
                 match serde_json::from_slice(&line) {
@@ -109,8 +111,8 @@ impl Hand {
                 }
             }
             if let Some(status) = self.ended() {
-                while self.hear()? > 0 {}
-                return Ok(Verdict::Died { stage: self.stage, status, last_words: self.last_words() });
+                let Murmurs { stage, last_words } = self.murmurs_from(begin)?;
+                return Ok(Verdict::Died { stage, status, last_words });
             }
         }
     }
@@ -130,18 +132,10 @@ impl Hand {
     /// Waits for something to read; an answer's line once it is whole.
     fn listen(&mut self, left: Duration) -> io::Result<Option<Vec<u8>>> {
         let timeout = Timespec::try_from(left).map_err(io::Error::other)?;
-        let mut fds = [PollFd::new(&self.answers, PollFlags::IN), PollFd::new(&self.murmurs, PollFlags::IN)];
-        match poll(&mut fds, Some(&timeout)) {
+        match poll(&mut [PollFd::new(&self.answers, PollFlags::IN)], Some(&timeout)) {
+            Ok(0) | Err(rustix::io::Errno::INTR) => return Ok(None),
             Ok(_) => {}
-            Err(rustix::io::Errno::INTR) => return Ok(None),
             Err(e) => return Err(e.into()),
-        }
-        let ready = fds.map(|fd| !fd.revents().is_empty());
-        if ready[1] {
-            self.hear()?;
-        }
-        if !ready[0] {
-            return Ok(None);
         }
         let mut buffer = [0; 8192];
         let n = self.answers.read(&mut buffer)?;
@@ -154,30 +148,24 @@ impl Hand {
         Ok(end.map(|end| self.unread.drain(..=end).collect()))
     }
 
-    /// Reads what the worker says on standard error: its stages, its last words.
-    fn hear(&mut self) -> io::Result<usize> {
-        let mut buffer = [0; 4096];
-        let n = self.murmurs.read(&mut buffer)?;
-        self.heard.push_str(&String::from_utf8_lossy(&buffer[..n]));
-        let Some(end) = self.heard.rfind('\n') else { return Ok(n) };
-        let rest = self.heard.split_off(end + 1);
-        let whole = std::mem::take(&mut self.heard);
-        for line in whole.lines() {
-            match line.strip_prefix(STAGE_MARK).and_then(|name| STAGES.iter().find(|(_, n)| *n == name)) {
-                Some((stage, _)) => self.stage = *stage,
-                None => {
-                    self.heard.push_str(line);
-                    self.heard.push('\n');
-                }
-            }
+    /// Where the next thing that the worker says on standard error will stand; it is silent now.
+    fn end_of_murmurs(&mut self) -> io::Result<u64> {
+        // Both sides share one position.
+        let end = self.murmurs.stream_position()?;
+        if end < MURMURS_KEPT {
+            return Ok(end);
         }
-        self.heard.push_str(&rest);
-        Ok(n)
+        self.murmurs.set_len(0)?;
+        self.murmurs.rewind()?;
+        Ok(0)
     }
 
-    fn last_words(&self) -> String {
-        let skip = self.heard.chars().count().saturating_sub(LAST_WORDS);
-        self.heard.chars().skip(skip).collect::<String>().trim().to_owned()
+    /// What the worker, which is gone, has said since `begin`.
+    fn murmurs_from(&mut self, begin: u64) -> io::Result<Murmurs> {
+        self.murmurs.seek(SeekFrom::Start(begin))?;
+        let mut said = Vec::new();
+        self.murmurs.read_to_end(&mut said)?;
+        Ok(Murmurs::read(&String::from_utf8_lossy(&said)))
     }
 
     fn ended(&mut self) -> Option<ExitStatus> {
@@ -188,6 +176,30 @@ impl Hand {
         // It may have died by itself; either way it is waited for, so that no zombie stays.
         let _ = self.child.kill();
         let _ = self.child.wait();
+    }
+}
+
+/// What a worker said on standard error during one order.
+#[derive(Debug, PartialEq)]
+struct Murmurs {
+    /// The last stage that it named.
+    stage: Stage,
+    /// The end of everything else.
+    last_words: String,
+}
+
+impl Murmurs {
+    fn read(said: &str) -> Self {
+        let (mut stage, mut words) = (Stage::Batch, String::new());
+        for line in said.split_inclusive('\n') {
+            let name = line.strip_prefix(STAGE_MARK).map(str::trim_end);
+            match STAGES.iter().find(|(_, n)| Some(*n) == name) {
+                Some((named, _)) => stage = *named,
+                None => words.push_str(line),
+            }
+        }
+        let skip = words.chars().count().saturating_sub(LAST_WORDS);
+        Self { stage, last_words: words.chars().skip(skip).collect::<String>().trim().to_owned() }
     }
 }
 
@@ -204,4 +216,17 @@ pub fn killed_from_outside(status: ExitStatus) -> bool {
     const KILL: i32 = 9;
     const TERMINATE: i32 = 15;
     status.signal().is_some_and(|signal| [HANGUP, INTERRUPT, KILL, TERMINATE].contains(&signal))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stages_and_last_words_are_told_apart() {
+        let said = "stage batch\nstage pdf\nstage of panic\nmemory allocation of 9 bytes failed\n";
+        let last_words = "stage of panic\nmemory allocation of 9 bytes failed".to_owned();
+        assert_eq!(Murmurs::read(said), Murmurs { stage: Stage::Pdf, last_words });
+        assert_eq!(Murmurs::read(""), Murmurs { stage: Stage::Batch, last_words: String::new() });
+    }
 }
