@@ -54,7 +54,7 @@ fn cut(text: &str) -> (&str, bool) {
 /// something stood there. Tabs and line breaks stay.
 fn without_controls(text: &str) -> Cow<'_, str> {
     let is_harmful = |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t');
-    if may_hold_controls(text) && text.chars().any(is_harmful) {
+    if may_hold_controls(text) && holds_controls(text.as_bytes()) {
         Cow::Owned(text.replace(is_harmful, "\u{fffd}"))
     } else {
         Cow::Borrowed(text)
@@ -64,7 +64,17 @@ fn without_controls(text: &str) -> Cow<'_, str> {
 /// Whether a byte is there that only controls and line breaks, and a few other characters, have. No early end: so
 /// the loop takes many bytes at a time, and nearly every text passes with it alone.
 fn may_hold_controls(text: &str) -> bool {
-    text.bytes().fold(false, |found, b| found | (b < 0x20) | (b == 0x7f) | (b == 0xc2))
+    let is_rare = |b: u8| u8::from(b < 0x20) | u8::from(b == 0x7f) | u8::from(b == C1_LEAD);
+    text.bytes().fold(0, |found, b| found | is_rare(b)) != 0
+}
+
+/// The first byte of U+0080 to U+00BF, of which the lower half are controls.
+const C1_LEAD: u8 = 0xc2;
+
+fn holds_controls(text: &[u8]) -> bool {
+    let is_c0 = |b: &u8| matches!(b, 0..0x20 | 0x7f) && !matches!(b, b'\n' | b'\r' | b'\t');
+    let is_c1 = |at: usize| text.get(at + 1).is_some_and(|b| *b < 0xa0);
+    text.iter().any(is_c0) || memchr::memchr_iter(C1_LEAD, text).any(is_c1)
 }
 
 fn without_breaks(text: Cow<'_, str>, newlines: Newlines) -> Cow<'_, str> {
@@ -73,7 +83,7 @@ fn without_breaks(text: Cow<'_, str>, newlines: Newlines) -> Cow<'_, str> {
         Newlines::Space => " ",
         Newlines::Pilcrow => " ¶ ",
     };
-    if !may_hold_controls(&text) || !text.contains(['\n', '\r']) {
+    if memchr::memchr2(b'\n', b'\r', text.as_bytes()).is_none() {
         return text;
     }
     Cow::Owned(text.replace("\r\n", "\n").replace(['\n', '\r'], with))
@@ -138,6 +148,8 @@ mod tests {
     #[test]
     fn controls_show_as_replaced() {
         check("a\0b\u{1b}[31m", "a\u{fffd}b\u{fffd}[31m");
+        check("a\u{7f}\u{80}\u{9f}b", "a\u{fffd}\u{fffd}\u{fffd}b");
+        check("§ 3 «a»\u{a0}\tb", "§ 3 «a»\u{a0}\tb");
         check("a\u{202e}b", "a\u{202e}b");
     }
 

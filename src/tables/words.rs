@@ -15,8 +15,20 @@ const TABLES: &[&str] = &["sentences", "tables"];
 #[derive(Debug, Default)]
 pub(super) struct Words {
     pub sentences: SentenceRules,
-    /// Cues of amounts in the order of the rules: role, and a word in lower case.
-    cues: Vec<Cue>,
+    cues: Cues,
+}
+
+/// The cues of amounts.
+#[derive(Debug, Default)]
+struct Cues {
+    /// In the order of the rules.
+    all: Vec<Cue>,
+    /// Those that begin as the word does, by its first byte.
+    by_first: BTreeMap<u8, Vec<usize>>,
+    /// Those that end as the word does, by its last byte.
+    by_last: BTreeMap<u8, Vec<usize>>,
+    /// Those that may stand anywhere in a word.
+    anywhere: Vec<usize>,
 }
 
 /// A word that tells what an amount is for. A star stands for any letters before or behind.
@@ -58,13 +70,35 @@ impl Words {
             Some(folder) => pack.with_overlay(folder)?,
             None => pack,
         };
-        Ok(Self { sentences: SentenceRules::from_pack(&pack), cues: cues(&pack) })
+        Ok(Self { sentences: SentenceRules::from_pack(&pack), cues: Cues::new(cues(&pack)) })
     }
 
     /// The role that a word gives to an amount near it.
     pub(super) fn role_of(&self, word: &str) -> Option<&str> {
-        let word = word.to_lowercase();
-        self.cues.iter().find(|cue| cue.fits(&word)).map(|cue| cue.role.as_str())
+        self.cues.first_for(&word.to_lowercase()).map(|cue| cue.role.as_str())
+    }
+}
+
+impl Cues {
+    fn new(all: Vec<Cue>) -> Self {
+        let mut cues = Self::default();
+        for (at, cue) in all.iter().enumerate() {
+            let list = match (cue.open_start, cue.stem.as_bytes()) {
+                (false, [first, ..]) => cues.by_first.entry(*first).or_default(),
+                (true, [.., last]) if !cue.open_end => cues.by_last.entry(*last).or_default(),
+                _ => &mut cues.anywhere,
+            };
+            list.push(at);
+        }
+        Self { all, ..cues }
+    }
+
+    /// The first rule that a word in lower case fits.
+    fn first_for(&self, word: &str) -> Option<&Cue> {
+        let (first, last) = (word.as_bytes().first()?, word.as_bytes().last()?);
+        let lists = [self.by_first.get(first), self.by_last.get(last), Some(&self.anywhere)];
+        let fitting = |at: &&usize| self.all.get(**at).is_some_and(|cue| cue.fits(word));
+        lists.into_iter().flatten().flatten().filter(fitting).min().and_then(|at| self.all.get(*at))
     }
 }
 
@@ -99,4 +133,21 @@ fn cues(pack: &LanguagePack) -> Vec<Cue> {
         .filter_map(cells)
         .filter_map(|(list, word)| Some(Cue::new(list.strip_prefix("amount_")?, &word)))
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_two_cues_for_one_word_the_first_rule_counts() {
+        let cue = |(role, pattern): &(&str, &str)| Cue::new(role, pattern);
+        let rules = [("a", "*karte"), ("b", "spende*"), ("c", "spendenkarte"), ("d", "*tarif*")];
+        let cues = Cues::new(rules.iter().map(cue).collect());
+        let role = |word: &str| cues.first_for(word).map(|c| c.role.as_str());
+        assert_eq!(
+            ["spendenkarte", "spendentarife", "tarifkarten", "karte", "kart", ""].map(role),
+            [Some("a"), Some("b"), Some("d"), Some("a"), None, None]
+        );
+    }
 }
