@@ -71,6 +71,7 @@ fn lay_over(below: &mut Table, above: Table) -> Result<(), RuleError> {
         ..row
     });
     below.rows.splice(0..0, rows);
+    below.lists.take();
     Ok(())
 }
 
@@ -93,7 +94,7 @@ fn parse(origin: &str, content: &str) -> Result<Table, RuleError> {
         row.cells.resize(columns.len(), String::new());
         rows.push(row);
     }
-    Ok(Table { origin, columns, rows })
+    Ok(Table { origin, columns, rows, ..Table::default() })
 }
 
 fn cells(line: &str) -> impl Iterator<Item = String> {

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, LazyLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 
 mod load;
 
@@ -27,6 +27,8 @@ pub struct Table {
     pub columns: Vec<String>,
     /// Rows in the order of the file; a user's rows stand first.
     pub rows: Vec<Row>,
+    /// List → indices of its rows, where there is a column `list`; made when first asked for.
+    lists: OnceLock<BTreeMap<String, Vec<usize>>>,
 }
 
 /// One row of a table.
@@ -84,6 +86,21 @@ impl Table {
         let index = self.column(name)?;
         Ok(self.rows.iter().map(|r| r.cells[index].as_str()).filter(|c| !c.is_empty()).collect())
     }
+
+    fn rows_of_list(&self, list: &str) -> impl Iterator<Item = &Row> {
+        let lists = self.lists.get_or_init(|| {
+            let mut lists: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+            let Ok(column) = self.column("list") else { return lists };
+            for (index, row) in self.rows.iter().enumerate() {
+                match lists.get_mut(&row.cells[column]) {
+                    Some(of_list) => of_list.push(index),
+                    None => drop(lists.insert(row.cells[column].clone(), vec![index])),
+                }
+            }
+            lists
+        });
+        lists.get(list).into_iter().flatten().map(|index| &self.rows[*index])
+    }
 }
 
 impl Row {
@@ -136,8 +153,8 @@ impl LanguagePack {
     /// Word lists of one stage share a file with the columns `list`, `word`, `reason`.
     pub fn words(&self, table: &str, list: &str) -> Vec<&str> {
         let table = self.table(table);
-        let (Ok(of_list), Ok(word)) = (table.column("list"), table.column("word")) else { return Vec::new() };
-        table.rows.iter().filter(|r| r.cells[of_list] == list).map(|r| r.cells[word].as_str()).collect()
+        let Ok(word) = table.column("word") else { return Vec::new() };
+        table.rows_of_list(list).map(|row| row.cells[word].as_str()).collect()
     }
 
     /// Names of all tables, sorted.
