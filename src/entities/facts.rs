@@ -1,5 +1,7 @@
 //! What the whole issue tells, for the second pass.
 
+use super::lexicon::Possible;
+use super::words::Words;
 use super::{Minister, Organisation};
 use std::collections::BTreeMap;
 
@@ -13,9 +15,41 @@ pub(super) struct IssueFacts {
     /// Organisations named in full, in reading order.
     pub organisations_seen: Vec<Seen<Organisation>>,
     /// Surname → indices into `people_seen`.
-    pub people_by_surname: BTreeMap<String, Vec<usize>>,
+    pub people_by_surname: SeenNames,
     /// Abbreviation or short form → indices into `organisations_seen`.
-    pub organisations_by_short: BTreeMap<String, Vec<usize>>,
+    pub organisations_by_short: SeenNames,
+}
+
+/// Names, each with the indices of those seen who bear it, in reading order.
+#[derive(Clone, Debug, Default)]
+pub(super) struct SeenNames {
+    indices: BTreeMap<String, Vec<usize>>,
+    /// What the first word of a name can be, since every capitalised word of the issue is asked for.
+    first_words: Possible,
+}
+
+impl SeenNames {
+    /// Notes that the one at an index bears a name.
+    pub(super) fn add(&mut self, name: String, index: usize) {
+        let words = Words::new(&name);
+        self.first_words.add(words.get(0).as_bytes());
+        if words.len() == 1 {
+            let genitives = [format!("{name}s"), format!("{name}es")];
+            genitives.iter().for_each(|genitive| self.first_words.add(genitive.as_bytes()));
+        }
+        self.indices.entry(name).or_default().push(index);
+    }
+
+    /// Whether a name, in the nominative or genitive, may begin with this word; now and then true without one.
+    #[inline]
+    pub(super) fn may_begin_with(&self, word: &str) -> bool {
+        self.first_words.holds(word.as_bytes())
+    }
+
+    /// Who bears exactly this name.
+    pub(super) fn of(&self, name: &str) -> Option<&[usize]> {
+        self.indices.get(name).map(Vec::as_slice)
+    }
 }
 
 /// Something seen at a place.

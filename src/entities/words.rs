@@ -147,7 +147,10 @@ impl Cutter<'_> {
     fn run(&mut self) {
         let mut gap = 0;
         while let Some(c) = self.peek() {
-            if c == '\n' || c == '\r' || c == '\u{2028}' || c == '\u{2029}' {
+            if c == ' ' {
+                gap |= SPACED;
+                self.at += 1;
+            } else if c == '\n' || c == '\r' || c == '\u{2028}' || c == '\u{2029}' {
                 gap |= BREAK | SPACED;
                 self.at += c.len_utf8();
             } else if c.is_whitespace() || is_invisible(c) {
@@ -189,7 +192,7 @@ impl Cutter<'_> {
     fn word(&mut self) -> u16 {
         let mut shape = 0;
         let mut part_begins = true;
-        while let Some(c) = self.peek() {
+        while let Some(c) = self.peek().filter(|c| may_go_on(*c)) {
             if c.is_ascii_lowercase() {
                 self.small_letters();
                 shape |= LETTER | LOWER;
@@ -218,6 +221,12 @@ impl Cutter<'_> {
         }
         shape
     }
+}
+
+/// Most words end at a blank or a sign of ASCII, which this tells at once.
+#[inline]
+fn may_go_on(c: char) -> bool {
+    !c.is_ascii() || c.is_ascii_alphanumeric() || matches!(c, '-' | '\'')
 }
 
 #[inline]

@@ -4,7 +4,7 @@ use super::expression::{Choice, Expression, What, Year};
 use std::ops::Range;
 
 /// A date or a connector in the order of the text.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) struct Dated {
     /// Tokens of the mention.
     pub tokens: Range<usize>,

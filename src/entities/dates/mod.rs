@@ -71,15 +71,14 @@ impl Recognizer for Finder {
                 .iter()
                 .any(|r| r.tokens.start <= date.tokens.start && date.tokens.end <= r.tokens.end)
         };
+        let is_settled = |date: &&Dated| {
+            let place = settled.partition_point(|s| s.tokens.start < date.tokens.start);
+            settled.get(place) == Some(*date)
+        };
+        let others = phrases.dates.iter().filter(|date| !is_settled(date));
         // Settled dates stand first: where a list lent its year, the lending one has to win.
-        out.extend(
-            ranges
-                .iter()
-                .chain(&settled)
-                .chain(&phrases.dates)
-                .filter(is_date)
-                .map(|d| self.candidate(text, d)),
-        );
+        let dates = ranges.iter().chain(&settled).chain(others).filter(is_date);
+        out.extend(dates.map(|date| self.candidate(text, date)));
     }
 
     fn resolve(&self, _text: &TextView, candidate: &Candidate, facts: &IssueFacts) -> Option<Resolution> {

@@ -77,7 +77,7 @@ impl Recognizer for Finder {
         let Some(person) = &minister.person else { return };
         let seen = Seen { place: text.place_of(winner.span_bytes.start), value: minister.clone() };
         let surname = names::surname_of(person).to_owned();
-        facts.people_by_surname.entry(surname).or_default().push(facts.people_seen.len());
+        facts.people_by_surname.add(surname, facts.people_seen.len());
         facts.people_seen.push(seen);
     }
 

@@ -67,13 +67,14 @@ fn known_surname<'t, 'f>(
     start: usize,
     at: usize,
 ) -> Option<(&'t str, &'f [usize])> {
-    (start..=at).find_map(|from| {
+    let mut begins = (start..=at).filter(|from| facts.people_by_surname.may_begin_with(words.get(*from)));
+    begins.find_map(|from| {
         let surface = words.surface(from, at + 1);
         let genitive = surface.strip_suffix('s');
         [Some(surface), genitive]
             .into_iter()
             .flatten()
-            .find_map(|surname| facts.people_by_surname.get(surname).map(|seen| (surname, seen.as_slice())))
+            .find_map(|surname| Some((surname, facts.people_by_surname.of(surname)?)))
     })
 }
 
@@ -192,7 +193,7 @@ fn named_in_full(facts: &IssueFacts, person: &str, _place: Place) -> Option<Stri
     if person != names::surname_of(person) {
         return None;
     }
-    let seen = facts.people_by_surname.get(person)?;
+    let seen = facts.people_by_surname.of(person)?;
     let mut full = None;
     for index in seen {
         let name = facts.people_seen.get(*index)?.value.person.as_deref()?;
@@ -212,7 +213,7 @@ fn named_in_full(facts: &IssueFacts, person: &str, _place: Place) -> Option<Stri
 /// last before in the issue, else the first.
 fn nearest<'f>(facts: &'f IssueFacts, person: &str, place: Place) -> Option<&'f Seen<Minister>> {
     let surname = names::surname_of(person);
-    let indices = facts.people_by_surname.get(surname)?;
+    let indices = facts.people_by_surname.of(surname)?;
     let fits = |s: &&Seen<Minister>| person == surname || s.value.person.as_deref() == Some(person);
     // Indices rise in reading order, so the last before the place is found by halving.
     let before = indices.partition_point(|i| facts.people_seen.get(*i).is_some_and(|s| s.place < place));

@@ -22,7 +22,9 @@ pub(super) fn find_at(finder: &Finder, words: &Words, at: usize, out: &mut Vec<C
         abbreviation(finder, words, at, out);
     }
     legal_form(finder, words, at, out);
-    definitions(finder, words, from, out);
+    if out.len() > from {
+        definitions(finder, words, from, out);
+    }
 }
 
 fn listed(finder: &Finder, words: &Words, at: usize, out: &mut Vec<Candidate>) {

@@ -26,86 +26,83 @@ pub(super) fn observe(finder: &Finder, text: &TextView, winner: &Candidate, fact
     }
     let index = facts.organisations_seen.len();
     let mut shorts: Vec<String> = organisation.abbreviation.iter().cloned().collect();
-    shorts.extend(without_legal_form(finder, organisation));
-    shorts.extend(head_alone(finder, winner, organisation));
-    shorts.extend(without_adjective(winner, finder, organisation));
-    shorts.extend(first_own_word(finder, winner, organisation));
-    shorts.extend(without_land(finder, organisation));
+    let name = Words::new(&organisation.name);
+    shorts.extend(without_legal_form(finder, &name));
+    shorts.extend(head_alone(finder, winner, &name));
+    shorts.extend(without_adjective(finder, winner, &name));
+    shorts.extend(first_own_word(finder, winner, &name));
+    shorts.extend(without_land(finder, &name));
     if shorts.is_empty() {
         return;
     }
     for short in shorts {
-        facts.organisations_by_short.entry(short).or_default().push(index);
+        facts.organisations_by_short.add(short, index);
     }
     let place = text.place_of(winner.span_bytes.start);
     facts.organisations_seen.push(Seen { place, value: organisation.clone() });
 }
 
 /// "Lernwerk Digital" for "Lernwerk Digital GmbH".
-fn without_legal_form(finder: &Finder, organisation: &Organisation) -> Option<String> {
-    let words = Words::new(&organisation.name);
-    let end = (1..words.len()).find(|i| finder.tables.legal_form_end(&words, *i) > *i)?;
-    let short = words.surface(0, end).trim_end_matches(',');
+fn without_legal_form(finder: &Finder, name: &Words) -> Option<String> {
+    let end = (1..name.len()).find(|i| finder.tables.legal_form_end(name, *i) > *i)?;
+    let short = name.surface(0, end).trim_end_matches(',');
     let common = finder.tables.head(short).is_some() || finder.tables.lexicon.has(short, STOP);
     (short.chars().count() > 3 && !common).then(|| short.to_owned())
 }
 
 /// "Bildungsstätte" for "Bildungsstätte Anne Frank".
-fn head_alone(finder: &Finder, winner: &Candidate, organisation: &Organisation) -> Option<String> {
+fn head_alone(finder: &Finder, winner: &Candidate, name: &Words) -> Option<String> {
     if winner.rule != finder.rules.head {
         return None;
     }
-    let words = Words::new(&organisation.name);
-    let head = (0..words.len()).find(|i| finder.tables.head(words.get(*i)).is_some())?;
-    let generic = finder.tables.head(words.get(head)).is_some_and(|(_, h)| h.takes('d'));
-    (words.len() > 1 && !generic).then(|| words.get(head).to_owned())
+    let head = (0..name.len()).find(|i| finder.tables.head(name.get(*i)).is_some())?;
+    let generic = finder.tables.head(name.get(head)).is_some_and(|(_, h)| h.takes('d'));
+    (name.len() > 1 && !generic).then(|| name.get(head).to_owned())
 }
 
 /// "Makkabi" for "TuS Makkabi 1965 e.V.": the first word that belongs to no other name.
-fn first_own_word(finder: &Finder, winner: &Candidate, organisation: &Organisation) -> Option<String> {
+fn first_own_word(finder: &Finder, winner: &Candidate, name: &Words) -> Option<String> {
     if winner.rule != finder.rules.legal_form && winner.rule != finder.rules.club {
         return None;
     }
-    let words = Words::new(&organisation.name);
     let tables = &finder.tables;
     let own = |i: &usize| {
-        let word = words.get(*i);
-        words.is_capital(*i)
+        let word = name.get(*i);
+        name.is_capital(*i)
             && word.chars().count() > 4
             && tables.head(word).is_none()
             && tables.places.named(word).is_none()
-            && !phrases::is_adjective(&words, tables, *i)
+            && !phrases::is_adjective(name, tables, *i)
             && tables.lexicon.of(word) == 0
-            && tables.gazetteer.at(&words, *i).is_none()
+            && tables.gazetteer.at(name, *i).is_none()
     };
-    let first = (0..words.len()).find(|i| !tables.lexicon.has(words.get(*i), CLUB))?;
-    (own(&first) && words.len() > 1).then(|| words.get(first).to_owned())
+    let first = (0..name.len()).find(|i| !tables.lexicon.has(name.get(*i), CLUB))?;
+    (own(&first) && name.len() > 1).then(|| name.get(first).to_owned())
 }
 
 /// "Ministerium für Soziales" for "Ministerium für Soziales des Landes Hessen".
-fn without_land(finder: &Finder, organisation: &Organisation) -> Option<String> {
-    let words = Words::new(&organisation.name);
-    let genitive = |i: &usize| finder.tables.lexicon.has(words.get(*i), GENITIVE) && words.is_capital(*i + 2);
-    let at = (2..words.len()).rev().find(genitive)?;
-    (at + 3 == words.len() && at > 2).then(|| words.surface(0, at).to_owned())
+fn without_land(finder: &Finder, name: &Words) -> Option<String> {
+    let genitive = |i: &usize| finder.tables.lexicon.has(name.get(*i), GENITIVE) && name.is_capital(*i + 2);
+    let at = (2..name.len()).rev().find(genitive)?;
+    (at + 3 == name.len() && at > 2).then(|| name.surface(0, at).to_owned())
 }
 
 /// "Ministerium für Soziales" for "Hessisches Ministerium für Soziales".
-fn without_adjective(winner: &Candidate, finder: &Finder, organisation: &Organisation) -> Option<String> {
-    let words = Words::new(&organisation.name);
-    let place = finder.tables.places.adjective(words.get(0))?;
-    let long = winner.rule == finder.rules.head && words.len() > 3 && place.level != "town";
-    long.then(|| words.surface(1, words.len()).to_owned())
+fn without_adjective(finder: &Finder, winner: &Candidate, name: &Words) -> Option<String> {
+    let place = finder.tables.places.adjective(name.get(0))?;
+    let long = winner.rule == finder.rules.head && name.len() > 3 && place.level != "town";
+    long.then(|| name.surface(1, name.len()).to_owned())
 }
 
 /// Proposes every abbreviation and short form of an organisation seen.
 pub(super) fn find(finder: &Finder, text: &TextView, facts: &IssueFacts, out: &mut Vec<Candidate>) {
-    if facts.organisations_by_short.is_empty() {
+    if facts.organisations_seen.is_empty() {
         return;
     }
     let words = text.words();
     for at in 0..words.len() {
-        if words.is_capital(at) || words.is_number(at) {
+        let may_be_one = words.is_capital(at) || words.is_number(at);
+        if may_be_one && facts.organisations_by_short.may_begin_with(words.get(at)) {
             out.extend(short_at(finder, text, facts, at));
         }
     }
@@ -143,10 +140,7 @@ fn longest_short<'t, 'f>(
     (at + 1..=at + 4).rev().find_map(|end| {
         let surface = words.surface(at, end);
         let forms = [Some(surface), surface.strip_suffix('s'), surface.strip_suffix("es")];
-        forms
-            .into_iter()
-            .flatten()
-            .find_map(|form| facts.organisations_by_short.get(form).map(|seen| (form, end, seen.as_slice())))
+        forms.into_iter().flatten().find_map(|form| Some((form, end, facts.organisations_by_short.of(form)?)))
     })
 }
 
@@ -169,7 +163,7 @@ pub(super) fn resolve(text: &TextView, candidate: &Candidate, facts: &IssueFacts
     let Reading::Organisation(organisation) = &candidate.reading else { return None };
     let place = text.place_of(candidate.span_bytes.start);
     let mut value = organisation.clone();
-    if let Some(seen) = facts.organisations_by_short.get(&organisation.name)
+    if let Some(seen) = facts.organisations_by_short.of(&organisation.name)
         && is_longer_form(facts, seen, organisation)
         && let Some(full) = nearest(facts, seen, place, false)
     {
