@@ -1,11 +1,12 @@
 //! All patterns of a kind in one automaton.
 
+use super::pattern::group_name;
 use regex_automata::hybrid::dfa::{self, DFA};
 use regex_automata::nfa::thompson::backtrack::{self, BoundedBacktracker};
 use regex_automata::nfa::thompson::{self, NFA, WhichCaptures};
 use regex_automata::util::primitives::NonMaxUsize;
-use regex_automata::util::{pool::Pool, syntax};
 use regex_automata::{Anchored, Input, MatchKind, PatternID};
+use regex_syntax::hir::Hir;
 use std::ops::Range;
 use std::sync::OnceLock;
 
@@ -17,30 +18,25 @@ pub(super) struct Automaton {
     alone: Vec<Alone>,
     /// Class bytes that can begin a phrase.
     begins: [bool; 256],
-    pool: Pool<Caches, NewCaches>,
 }
-
-type NewCaches = Box<dyn Fn() -> Caches + Send + Sync>;
 
 /// A pattern that tells its groups.
 struct Alone {
-    expression: String,
+    expression: Hir,
     compiled: OnceLock<Option<Compiled>>,
 }
 
 /// A compiled pattern, and its groups' names and numbers.
 type Compiled = (BoundedBacktracker, Vec<(String, usize)>);
 
-/// Working memory of a search, used again from text to text.
+/// Working memory of a search.
 #[derive(Debug)]
-pub(super) struct Caches {
+pub(super) struct Cache {
     longest: dfa::Cache,
     alone: Vec<Option<backtrack::Cache>>,
     slots: Vec<Option<NonMaxUsize>>,
     /// Ends of the phrases that begin at the token in hand.
     pub(super) ends: Vec<(usize, PatternID)>,
-    /// Class bytes of the text in hand.
-    pub(super) classes: Vec<u8>,
 }
 
 /// A group that takes part in a phrase, and its tokens.
@@ -60,26 +56,22 @@ const STATE_CACHE_BYTES: usize = 8 << 20;
 
 impl Automaton {
     /// Compiles regular expressions over class bytes.
-    pub(super) fn new(expressions: &[String]) -> Result<Self, String> {
-        let nfa = compile(expressions, WhichCaptures::None)?;
-        let config = DFA::config()
-            .match_kind(MatchKind::All)
-            .skip_cache_capacity_check(true)
-            .cache_capacity(STATE_CACHE_BYTES);
-        let longest = DFA::builder().configure(config).build_from_nfa(nfa).map_err(|e| says(&e))?;
-        let alone = expressions.iter().map(|e| Alone { expression: e.clone(), compiled: OnceLock::new() });
-        let (for_caches, patterns) = (longest.clone(), expressions.len());
-        let create: NewCaches = Box::new(move || Caches {
-            longest: for_caches.create_cache(),
-            alone: vec![None; patterns],
-            slots: Vec::new(),
-            ends: Vec::new(),
-            classes: Vec::new(),
-        });
-        let mut automaton =
-            Self { longest, alone: alone.collect(), begins: [true; 256], pool: Pool::new(create) };
+    pub(super) fn new(expressions: &[&Hir]) -> Result<Self, String> {
+        let longest = build(compile(expressions, NFA::config().which_captures(WhichCaptures::None))?)?;
+        let alone = expressions.iter().map(|e| Alone { expression: (*e).clone(), compiled: OnceLock::new() });
+        let mut automaton = Self { longest, alone: alone.collect(), begins: [true; 256] };
         automaton.begins = automaton.first_bytes();
         Ok(automaton)
+    }
+
+    /// Working memory for searches.
+    pub(super) fn create_cache(&self) -> Cache {
+        Cache {
+            longest: self.longest.create_cache(),
+            alone: vec![None; self.alone.len()],
+            slots: Vec::new(),
+            ends: Vec::new(),
+        }
     }
 
     fn first_bytes(&self) -> [bool; 256] {
@@ -94,11 +86,6 @@ impl Automaton {
         begins
     }
 
-    /// Runs `with` on borrowed working memory.
-    pub(super) fn with_caches<T>(&self, with: impl FnOnce(&mut Caches) -> T) -> T {
-        with(&mut self.pool.get())
-    }
-
     /// Whether a phrase can begin with this class.
     pub(super) fn begins(&self, class: u8) -> bool {
         self.begins[usize::from(class)]
@@ -106,17 +93,17 @@ impl Automaton {
 
     /// Collects the ends of phrases that begin at a token, with their patterns: longest first, then in the order of
     /// rules. Where the automaton runs out of memory, what it found so far.
-    pub(super) fn ends(&self, caches: &mut Caches, classes: &[u8], at: usize) {
-        caches.ends.clear();
-        let _ = self.walk(caches, classes, at);
-        if caches.ends.len() > 1 {
-            caches.ends.sort_unstable_by_key(|(end, pattern)| (std::cmp::Reverse(*end), *pattern));
+    pub(super) fn ends(&self, cache: &mut Cache, classes: &[u8], at: usize) {
+        cache.ends.clear();
+        let _ = self.walk(cache, classes, at);
+        if cache.ends.len() > 1 {
+            cache.ends.sort_unstable_by_key(|(end, pattern)| (std::cmp::Reverse(*end), *pattern));
         }
     }
 
     /// Steps through the states from a token until no phrase can go on; a state tells of a match one step later.
-    fn walk(&self, caches: &mut Caches, classes: &[u8], at: usize) -> Option<()> {
-        let Caches { longest: cache, ends, .. } = caches;
+    fn walk(&self, cache: &mut Cache, classes: &[u8], at: usize) -> Option<()> {
+        let Cache { longest: cache, ends, .. } = cache;
         let input = Input::new(classes).anchored(Anchored::Yes).range(at..);
         let mut state = self.longest.start_state_forward(cache, &input).ok()?;
         for (offset, class) in classes.iter().enumerate().skip(at) {
@@ -139,16 +126,15 @@ impl Automaton {
     /// The tokens of each group of a pattern over exactly these tokens; nothing where it fits another way only.
     pub(super) fn groups(
         &self,
-        caches: &mut Caches,
+        cache: &mut Cache,
         classes: &[u8],
         span: &Range<usize>,
         pattern: PatternID,
     ) -> Option<Groups<'_>> {
         let alone = self.alone.get(pattern.as_usize())?;
         let (backtracker, names) = alone.compiled()?;
-        let cache =
-            caches.alone.get_mut(pattern.as_usize())?.get_or_insert_with(|| backtracker.create_cache());
-        let slots = &mut caches.slots;
+        let Cache { alone, slots, .. } = cache;
+        let cache = alone.get_mut(pattern.as_usize())?.get_or_insert_with(|| backtracker.create_cache());
         slots.clear();
         slots.resize(backtracker.get_nfa().group_info().slot_len(), None);
         let input = Input::new(classes).anchored(Anchored::Yes).range(span.clone());
@@ -165,12 +151,11 @@ impl Automaton {
 impl Alone {
     fn compiled(&self) -> Option<&Compiled> {
         let compile = || {
-            let nfa = compile(std::slice::from_ref(&self.expression), WhichCaptures::All).ok()?;
+            let nfa = compile(&[&self.expression], NFA::config()).ok()?;
             let config = BoundedBacktracker::config().visited_capacity(SIZE_LIMIT_BYTES);
             let built = BoundedBacktracker::builder().configure(config).build_from_nfa(nfa).ok()?;
             let names = built.get_nfa().group_info().pattern_names(PatternID::ZERO).enumerate();
-            // A group has a number after its name, since several alternatives may hold it.
-            let named = names.filter_map(|(i, name)| Some((name?.rsplit_once('_')?.0.to_owned(), i)));
+            let named = names.filter_map(|(i, name)| Some((group_name(name?)?.to_owned(), i)));
             let named = named.collect();
             Some((built, named))
         };
@@ -178,13 +163,28 @@ impl Alone {
     }
 }
 
-fn compile(expressions: &[String], captures: WhichCaptures) -> Result<NFA, String> {
-    let config = NFA::config().utf8(false).which_captures(captures).nfa_size_limit(Some(SIZE_LIMIT_BYTES));
-    thompson::Compiler::new()
-        .syntax(syntax::Config::new().unicode(false).utf8(false))
-        .configure(config)
-        .build_many(expressions)
-        .map_err(|e| says(&e))
+/// Patterns to be searched one by one, from a place on.
+pub(super) fn forwards(expressions: &[&Hir]) -> Result<DFA, String> {
+    build(compile(expressions, NFA::config().which_captures(WhichCaptures::None))?)
+}
+
+/// Patterns to be searched one by one, from a place back.
+pub(super) fn backwards(expressions: &[&Hir]) -> Result<DFA, String> {
+    build(compile(expressions, NFA::config().which_captures(WhichCaptures::None).reverse(true))?)
+}
+
+fn build(nfa: NFA) -> Result<DFA, String> {
+    let config = DFA::config()
+        .match_kind(MatchKind::All)
+        .starts_for_each_pattern(true)
+        .skip_cache_capacity_check(true)
+        .cache_capacity(STATE_CACHE_BYTES);
+    DFA::builder().configure(config).build_from_nfa(nfa).map_err(|e| says(&e))
+}
+
+fn compile(expressions: &[&Hir], config: thompson::Config) -> Result<NFA, String> {
+    let config = config.utf8(false).nfa_size_limit(Some(SIZE_LIMIT_BYTES));
+    thompson::Compiler::new().configure(config).build_many_from_hir(expressions).map_err(|e| says(&e))
 }
 
 /// An error with its cause, on one line.

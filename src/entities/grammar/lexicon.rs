@@ -24,8 +24,8 @@ pub(in crate::entities) struct Lexicon {
     entries: HashMap<Box<[u8]>, Entry, BuildHasherDefault<WordHasher>>,
     /// Class → value of each word, for the code that reads groups.
     values: BTreeMap<String, BTreeMap<String, String>>,
-    /// Set of classes of each set byte, in the order of the bytes.
-    sets: Vec<BTreeSet<String>>,
+    /// Class → the bytes of all sets that hold it.
+    bytes: BTreeMap<String, Vec<u8>>,
     /// What listed words begin and end in, in small letters, and their lengths, mixed.
     possible: Possible,
     numbers: NumberWords,
@@ -106,45 +106,68 @@ impl Listing {
 
     /// Gives each set of classes a byte.
     pub(super) fn close(self) -> Result<Lexicon, String> {
-        let mut lexicon = Lexicon { values: self.values, numbers: self.numbers, ..Lexicon::default() };
-        for (lower, spellings) in self.words {
-            let any: BTreeSet<String> = spellings.get("").cloned().unwrap_or_default();
+        let Self { words, values, numbers, asked } = self;
+        let mut lexicon = Lexicon { values, numbers, ..Lexicon::default() };
+        let mut sets = Sets::default();
+        let none = BTreeSet::new();
+        for (lower, spellings) in &words {
+            let any = spellings.get("").unwrap_or(&none);
             let mut entry = Entry::default();
             for (spelling, classes) in spellings {
-                let asked: BTreeSet<String> =
-                    classes.union(&any).filter(|c| self.asked.contains(*c)).cloned().collect();
-                if asked.is_empty() {
+                let wanted = classes.union(any).map(String::as_str).filter(|c| asked.contains(*c));
+                let wanted: BTreeSet<&str> = wanted.collect();
+                if wanted.is_empty() {
                     continue;
                 }
-                let set = lexicon.set_byte(asked)?;
+                let set = sets.byte(wanted)?;
                 match spelling.as_str() {
                     "" => entry.any_case = Some(set),
-                    _ => entry.exact.push((spelling.into(), set)),
+                    _ => entry.exact.push((spelling.as_str().into(), set)),
                 }
             }
             lexicon.possible.add(lower.as_bytes());
-            lexicon.entries.insert(lower.into_bytes().into(), entry);
+            lexicon.entries.insert(lower.as_bytes().into(), entry);
         }
         if lexicon.numbers.compose() {
-            lexicon.number_set = Some(lexicon.set_byte(BTreeSet::from(["composed".to_owned()]))?);
+            lexicon.number_set = Some(sets.byte(BTreeSet::from(["composed"]))?);
         }
+        lexicon.bytes = sets.by_class();
         Ok(lexicon)
     }
 }
 
-impl Lexicon {
-    fn set_byte(&mut self, classes: BTreeSet<String>) -> Result<u8, String> {
-        let index = self.sets.iter().position(|s| *s == classes).unwrap_or_else(|| {
-            self.sets.push(classes);
-            self.sets.len() - 1
-        });
-        let byte = set_bytes().nth(index);
-        byte.ok_or_else(|| format!("more than {index} different sets of classes: {:?}", self.sets))
+/// The sets of classes that words stand in, with the byte of each.
+#[derive(Default)]
+struct Sets<'l>(BTreeMap<BTreeSet<&'l str>, u8>);
+
+impl<'l> Sets<'l> {
+    fn byte(&mut self, classes: BTreeSet<&'l str>) -> Result<u8, String> {
+        if let Some(byte) = self.0.get(&classes) {
+            return Ok(*byte);
+        }
+        let taken = self.0.len();
+        let free = set_bytes().nth(taken);
+        let byte =
+            free.ok_or_else(|| format!("more than {taken} different sets of classes: {:?}", self.0.keys()))?;
+        self.0.insert(classes, byte);
+        Ok(byte)
     }
 
+    fn by_class(self) -> BTreeMap<String, Vec<u8>> {
+        let mut bytes: BTreeMap<String, Vec<u8>> = BTreeMap::new();
+        for (classes, byte) in self.0 {
+            for class in classes {
+                bytes.entry(class.to_owned()).or_default().push(byte);
+            }
+        }
+        bytes
+    }
+}
+
+impl Lexicon {
     /// The bytes of all sets that hold a class; empty where no word has it.
-    pub(super) fn class_bytes(&self, class: &str) -> Vec<u8> {
-        self.sets.iter().zip(set_bytes()).filter(|(set, _)| set.contains(class)).map(|(_, b)| b).collect()
+    pub(super) fn class_bytes(&self, class: &str) -> &[u8] {
+        self.bytes.get(class).map_or(&[], Vec::as_slice)
     }
 
     /// The class byte of every token.

@@ -17,6 +17,7 @@
 //! | `$name` | a macro of the language's table |
 
 mod automaton;
+mod guards;
 mod lexicon;
 mod number_words;
 mod pattern;

@@ -1,17 +1,16 @@
 //! A kind's rules: table rows compiled together, and the phrases that they find.
 
-use super::automaton::{Automaton, Caches, Groups};
+use super::automaton::{self, Automaton, Groups};
+use super::guards::{self, Guard, Guards};
 use super::lexicon::{Lexicon, Listing};
 use super::pattern::Pattern;
 use crate::entities::view::TextView;
 use crate::lang::{LanguagePack, Row, RuleError, Table};
-use regex::bytes::Regex;
+use regex_automata::util::pool::Pool;
+use regex_syntax::hir::Hir;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
-
-/// Tokens before and after a phrase that guards look at.
-const GUARD_TOKENS: usize = 16;
 
 /// The compiled tables of a kind: `<kind>_words`, `<kind>_macros`, `<kind>_guards`, `<kind>`.
 #[derive(Debug)]
@@ -19,8 +18,16 @@ pub(in crate::entities) struct Grammar {
     /// The words.
     pub lexicon: Lexicon,
     rules: Vec<Rule>,
-    guards: Vec<Guard>,
+    guards: Guards,
     automaton: Automaton,
+    /// Working memory, used again from text to text.
+    pool: Pool<Caches>,
+}
+
+#[derive(Debug, Default)]
+struct Caches {
+    search: Option<(automaton::Cache, guards::Cache)>,
+    classes: Vec<u8>,
 }
 
 /// A row of the rule table.
@@ -33,13 +40,7 @@ pub(in crate::entities) struct Rule {
     /// How often it is right.
     pub confidence: f32,
     /// Guards, and whether each must hold (`+`) or must not (`-`).
-    guards: Vec<(usize, bool)>,
-}
-
-#[derive(Debug)]
-struct Guard {
-    before: bool,
-    pattern: Regex,
+    guards: Vec<(Guard, bool)>,
 }
 
 /// A phrase: a rule that fits a stretch of tokens, its guards kept.
@@ -118,19 +119,20 @@ impl Grammar {
             table => Listing::read(table)?,
         };
         let macros = read_macros(pack.table(&format!("{kind}_macros"))).map_err(|e| vec![e])?;
-        let guards = pack.table(&format!("{kind}_guards"));
-        let guard_patterns = read_patterns(guards, &macros, &mut listing, &mut errors);
+        let guard_table = pack.table(&format!("{kind}_guards"));
+        let guard_patterns = read_patterns(guard_table, &macros, &mut listing, &mut errors);
         let table = pack.table(kind);
         let patterns = read_patterns(table, &macros, &mut listing, &mut errors);
         if !errors.is_empty() {
             return Err(errors);
         }
         let lexicon = listing.close().map_err(|problem| vec![whole(table, problem)])?;
-        let guards_by_id = read_guards(guards, &guard_patterns, &lexicon).map_err(|e| vec![e])?;
-        let rules = read_rules(table, &guards_by_id)?;
-        let expressions: Vec<String> = patterns.iter().map(|p| p.expression(&lexicon)).collect();
-        let automaton = compile_all(table, &expressions)?;
-        Ok(Self { lexicon, rules, guards: guards_by_id.into_iter().map(|(_, g)| g).collect(), automaton })
+        let guards = Guards::compile(guard_table, &guard_patterns, &lexicon)?;
+        let rules = read_rules(table, &guards)?;
+        let expressions = patterns.iter().map(|p| p.expression(&lexicon));
+        let rows: Vec<(&Row, Hir)> = table.rows.iter().zip(expressions).collect();
+        let automaton = compile_rows(table, &rows, Automaton::new)?;
+        Ok(Self { lexicon, rules, guards, automaton, pool: Pool::new(Caches::default) })
     }
 
     /// Checks that the code knows every builder that the table names (before a colon).
@@ -167,49 +169,43 @@ impl Grammar {
     /// Finds phrases in a text: at each token the longest whose guards hold and that `accept` takes, so that a phrase
     /// which cannot be read gives way to a shorter one. Phrases may overlap.
     pub(in crate::entities) fn find(&self, view: &TextView, mut accept: impl FnMut(Phrase) -> bool) {
-        self.automaton.with_caches(|caches| {
-            let mut classes = std::mem::take(&mut caches.classes);
-            self.lexicon.classify(view.text, view.tokens(), &mut classes);
-            for at in 0..classes.len() {
-                if self.automaton.begins(classes[at]) {
-                    self.find_at(view, caches, &classes, at, &mut accept);
-                }
+        let mut caches = self.pool.get();
+        let Caches { search, classes } = &mut *caches;
+        let (phrases, beside) =
+            search.get_or_insert_with(|| (self.automaton.create_cache(), self.guards.create_cache()));
+        self.lexicon.classify(view.text, view.tokens(), classes);
+        for at in 0..classes.len() {
+            if self.automaton.begins(classes[at]) {
+                self.find_at(view, (phrases, beside), classes, at, &mut accept);
             }
-            caches.classes = classes;
-        });
+        }
     }
 
     fn find_at(
         &self,
         view: &TextView,
-        caches: &mut Caches,
+        (phrases, beside): (&mut automaton::Cache, &mut guards::Cache),
         classes: &[u8],
         at: usize,
         accept: &mut impl FnMut(Phrase) -> bool,
     ) {
-        self.automaton.ends(caches, classes, at);
-        for index in 0..caches.ends.len() {
-            let (end, pattern) = caches.ends[index];
+        self.automaton.ends(phrases, classes, at);
+        for index in 0..phrases.ends.len() {
+            let (end, pattern) = phrases.ends[index];
             let (order, tokens) = (pattern.as_usize(), at..end);
             let rule = &self.rules[order];
-            if !self.guards_hold(rule, classes, &tokens) {
+            let holds = |(guard, wanted): &(Guard, bool)| {
+                self.guards.holds(*guard, beside, classes, &tokens) == *wanted
+            };
+            if !rule.guards.iter().all(holds) {
                 continue;
             }
-            let Some(groups) = self.automaton.groups(caches, classes, &tokens, pattern) else { continue };
+            let Some(groups) = self.automaton.groups(phrases, classes, &tokens, pattern) else { continue };
             let found = Found { rule, order, tokens, groups };
             if accept(Phrase { found: &found, view, classes, lexicon: &self.lexicon }) {
                 return;
             }
         }
-    }
-
-    fn guards_hold(&self, rule: &Rule, classes: &[u8], tokens: &Range<usize>) -> bool {
-        let before = &classes[tokens.start.saturating_sub(GUARD_TOKENS)..tokens.start];
-        let after = &classes[tokens.end..classes.len().min(tokens.end + GUARD_TOKENS)];
-        rule.guards.iter().all(|(index, wanted)| {
-            let guard = &self.guards[*index];
-            guard.pattern.is_match(if guard.before { before } else { after }) == *wanted
-        })
     }
 }
 
@@ -245,31 +241,7 @@ fn read_patterns(
     patterns
 }
 
-fn read_guards(
-    table: &Table,
-    patterns: &[Pattern],
-    lexicon: &Lexicon,
-) -> Result<Vec<(String, Guard)>, RuleError> {
-    if table.columns.is_empty() {
-        return Ok(Vec::new());
-    }
-    let (id, side) = (table.column("id")?, table.column("side")?);
-    let guard = |(row, pattern): (&Row, &Pattern)| {
-        let before = match row.cells[side].as_str() {
-            "before" => true,
-            "after" => false,
-            other => return Err(row.error(format!("unknown side `{other}`"), "`before` or `after`")),
-        };
-        let expression = pattern.expression(lexicon);
-        let anchored =
-            if before { format!("(?s-u)(?:{expression})\\z") } else { format!("(?s-u)\\A(?:{expression})") };
-        let pattern = Regex::new(&anchored).map_err(|e| row.error(e.to_string(), "mend the pattern"))?;
-        Ok((row.cells[id].clone(), Guard { before, pattern }))
-    };
-    table.rows.iter().zip(patterns).map(guard).collect()
-}
-
-fn read_rules(table: &Table, guards: &[(String, Guard)]) -> Result<Vec<Rule>, Vec<RuleError>> {
+fn read_rules(table: &Table, guards: &Guards) -> Result<Vec<Rule>, Vec<RuleError>> {
     if table.columns.is_empty() {
         return Ok(Vec::new());
     }
@@ -288,11 +260,10 @@ fn read_rules(table: &Table, guards: &[(String, Guard)]) -> Result<Vec<Rule>, Ve
         }
         let mut own = Vec::new();
         for name in row.cells[guard_column].split(' ').filter(|g| !g.is_empty()) {
-            let place = guards.iter().position(|(id, _)| *id == name[1..]);
-            match (name.as_bytes().first(), place) {
-                (Some(b'+'), Some(place)) => own.push((place, true)),
-                (Some(b'-'), Some(place)) => own.push((place, false)),
-                _ => errors.push(
+            let (required, id) = (name.strip_prefix('+'), name.strip_prefix(['+', '-']));
+            match id.and_then(|id| guards.named(id)) {
+                Some(guard) => own.push((guard, required.is_some())),
+                None => errors.push(
                     row.error(format!("unknown guard `{name}`"), "`+id` or `-id` of the table of guards"),
                 ),
             }
@@ -304,11 +275,16 @@ fn read_rules(table: &Table, guards: &[(String, Guard)]) -> Result<Vec<Rule>, Ve
     if errors.is_empty() { Ok(rules) } else { Err(errors) }
 }
 
-/// Compiles all patterns together; when that fails, finds the rows to blame by compiling each alone.
-fn compile_all(table: &Table, expressions: &[String]) -> Result<Automaton, Vec<RuleError>> {
-    Automaton::new(expressions).map_err(|problem| {
-        let alone = table.rows.iter().zip(expressions).filter_map(|(row, expression)| {
-            let problem = Automaton::new(std::slice::from_ref(expression)).err()?;
+/// Compiles the expressions of rows together; when that fails, finds the rows to blame by compiling each alone.
+pub(super) fn compile_rows<T>(
+    table: &Table,
+    rows: &[(&Row, Hir)],
+    compile: impl Fn(&[&Hir]) -> Result<T, String>,
+) -> Result<T, Vec<RuleError>> {
+    let expressions: Vec<&Hir> = rows.iter().map(|(_, expression)| expression).collect();
+    compile(&expressions).map_err(|problem| {
+        let alone = rows.iter().filter_map(|(row, expression)| {
+            let problem = compile(&[expression]).err()?;
             Some(row.error(problem, "mend the pattern"))
         });
         let blamed: Vec<RuleError> = alone.collect();
