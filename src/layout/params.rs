@@ -49,6 +49,9 @@ pub struct LayoutParams {
     pub gutter_rows: u32,
     /// Rows along a gutter from which no river is healed across it.
     pub firm_gutter_rows: u32,
+    /// Least width of a gutter of fewer rows, times the row's own blanks: a row that is set as wide everywhere has rivers.
+    /// Newsletters of our own, justified without hyphens, taught it.
+    pub gutter_blank_ratio: f32,
     /// Gap that always parts a row, in em. Tab stops and table cells; insensitive from 1.5 to 2.
     pub wide_gap_em: f32,
     /// Widest gap that healing closes, in em.
@@ -133,6 +136,7 @@ impl Default for LayoutParams {
             gutter_step_ratio: 3.2,
             gutter_rows: 3,
             firm_gutter_rows: 8,
+            gutter_blank_ratio: 1.3,
             wide_gap_em: 2.0,
             river_gap_em: 5.0,
             part_size_ratio: 1.12,

@@ -114,7 +114,8 @@ impl Cutter<'_> {
             (self.params.gutter_ratio * body).max((self.params.gutter_ratio * em).min(1.6 * usual_gap));
         let rows =
             if gap >= least { self.grid.rows_along(row, word.bbox.right_pt, next.bbox.left_pt) } else { 0 };
-        if rows >= self.params.gutter_rows {
+        let stands_out = gap > self.params.gutter_blank_ratio * usual_gap;
+        if rows >= self.params.gutter_rows && (stands_out || rows >= self.params.firm_gutter_rows) {
             return Some(Cut::Gutter(rows));
         }
         (gap > self.params.wide_gap_em * em).then_some(Cut::Wide)
@@ -252,4 +253,39 @@ fn is_spanned(rows: &[Vec<Piece>], at: usize, parts: Range<usize>, body_pt: f32)
     let above = rows[..at].iter().rev().take(ROWS_AROUND).find_map(|row| row.iter().find(reaches));
     let below = rows[at + 1..].iter().take(ROWS_AROUND).find_map(|row| row.iter().find(reaches));
     above.is_some_and(spans) || below.is_some_and(spans)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::layout::testing::{page, set};
+    use crate::layout::{LayoutParams, analyse};
+
+    /// Texts of the blocks of a page with three lines of justified text over some shorter ones, beside another column.
+    fn blocks(gap_pt: f32) -> Vec<String> {
+        let mut sets = vec![];
+        for (row, words) in
+            [["Vier", "Jahre", "stritt", "man"], ["über", "einen", "Neubau", "hin"]].iter().enumerate()
+        {
+            let mut left_pt = 50.0;
+            for (word, gap_pt) in words.iter().zip([6.5, gap_pt, 6.5, 0.0]) {
+                sets.push(set(word, left_pt, 100.0 + 12.0 * row as f32, 10.0));
+                left_pt += 5.0 * word.chars().count() as f32 + gap_pt;
+            }
+        }
+        sets.extend([124.0, 136.0].map(|y| set("Es steht", 50.0, y, 10.0)));
+        sets.extend(
+            (0_u8..12).map(|n| set("Daneben läuft ein Text", 300.0, 100.0 + 12.0 * f32::from(n), 10.0)),
+        );
+        let layout = analyse(&page(&sets), &crate::layout::testing::faces(), &LayoutParams::default());
+        layout
+            .blocks
+            .iter()
+            .map(|b| b.lines.iter().map(|l| l.text.as_str()).collect::<Vec<_>>().join("/"))
+            .collect()
+    }
+
+    #[test]
+    fn a_river_in_wide_set_lines_is_no_gutter() {
+        assert_eq!(blocks(6.5)[0], "Vier Jahre stritt man/über einen Neubau hin/Es steht/Es steht");
+    }
 }
