@@ -56,6 +56,8 @@ pub(super) const LISTS: &[&str] = &[
     "greeting",
     "closing",
     "page_word",
+    "page_of",
+    "calendar_heading",
     "issue_word",
     "masthead_word",
     "number_word",

@@ -40,6 +40,7 @@ pub(super) fn find(pages: &[PageLayout], cues: &Cues, params: &StructureParams) 
     mark_repeated(&places, pages.len(), params, &mut marked);
     mark_artifacts(&places, params, &mut marked);
     mark_numbers(&places, cues, params, &mut marked);
+    mark_beside_numbers(&places, pages, params, &mut marked);
     marked
 }
 
@@ -116,9 +117,7 @@ fn page_number(text: &str, cues: &Cues) -> Option<u32> {
     let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     let after = rest[digits..].trim_matches(|c: char| !c.is_alphanumeric());
     let of_total = after.is_empty()
-        || ["von", "of"]
-            .into_iter()
-            .any(|w| after.strip_prefix(w).is_some_and(|n| n.trim().parse::<u32>().is_ok()))
+        || cues.prefix("page_of", after).is_some_and(|n| n.trim().parse::<u32>().is_ok())
         || after.parse::<u32>().is_ok();
     if (1..=3).contains(&digits) && of_total { rest[..digits].parse().ok() } else { None }
 }
@@ -146,6 +145,38 @@ fn mark_numbers(places: &[Place<'_>], cues: &Cues, params: &StructureParams, mar
             }
         }
     }
+}
+
+/// A line alone in its block and level with a page number belongs to the running head or foot, though no other page
+/// repeats it: the first page has a masthead in its place.
+fn mark_beside_numbers(
+    places: &[Place<'_>],
+    pages: &[PageLayout],
+    params: &StructureParams,
+    marked: &mut Marked,
+) {
+    let is_number = |p: &&Place<'_>| marked.get(&p.at) == Some(&FurnitureRole::PageNumber);
+    let is_alone = |p: &&Place<'_>| {
+        let block = pages.get(p.at.0).and_then(|page| page.blocks.get(p.at.1));
+        block.is_some_and(|b| b.lines.len() == 1) && !marked.contains_key(&p.at)
+    };
+    let numbers: Vec<&Place<'_>> = places.iter().filter(is_number).collect();
+    let is_level = |p: &&Place<'_>| {
+        let em = p.line.style.size_pt;
+        numbers.iter().any(|n| {
+            n.at.0 == p.at.0
+                && (n.line.baseline_pt - p.line.baseline_pt).abs() < params.beside_number_em * em
+                && (n.line.style.size_pt - em).abs() < params.beside_number_em * em
+        })
+    };
+    let beside: Vec<_> = places
+        .iter()
+        .filter(|p| p.is_outer(params))
+        .filter(is_alone)
+        .filter(is_level)
+        .map(|p| (p.at, p.role()))
+        .collect();
+    marked.extend(beside);
 }
 
 /// Gives the parts that hold furniture their role.

@@ -5,6 +5,7 @@ use super::captions;
 use super::cues::{Cues, begins_small, ends_sentence};
 use super::paragraphs::{FieldText, Joiner, divide, field};
 use super::parts::{Part, Role};
+use super::quotes;
 use super::styles::Styles;
 use crate::diag::{Code, Stage, Warned, Warning};
 use crate::document::{
@@ -101,7 +102,7 @@ impl Material<'_, '_> {
             confidence: self.confidence(draft),
             paragraphs: divide(self.parts, &draft.body, self.pages, self.styles, self.joiner),
             captions: self.captions(draft),
-            pull_quotes: draft.quotes.iter().filter_map(|&i| self.pull_quote(i)).collect(),
+            pull_quotes: self.pull_quotes(draft),
             head_places: places,
         }
     }
@@ -159,9 +160,15 @@ impl Material<'_, '_> {
         Some(Caption { text, credit, page: self.number(*all.first()?), bbox })
     }
 
-    fn pull_quote(&self, i: usize) -> Option<PullQuote> {
-        let text = self.joined(&[i])?.text;
-        Some(PullQuote { text, page: self.number(i), bbox: self.parts[i].bbox })
+    /// Each with the line that names its speaker.
+    fn pull_quotes(&self, draft: &Draft) -> Vec<PullQuote> {
+        let belong =
+            |upper: &usize, lower: &usize| quotes::names_speaker(&self.parts[*upper], &self.parts[*lower]);
+        let quote = |of: &[usize]| {
+            let bbox = BBox::union_all(of.iter().map(|&i| &self.parts[i].bbox))?;
+            Some(PullQuote { text: self.joined(of)?.text, page: self.number(*of.first()?), bbox })
+        };
+        draft.quotes.chunk_by(belong).filter_map(quote).collect()
     }
 
     fn imprint(&self, placed: &mut [bool]) -> Option<ImprintText> {

@@ -108,7 +108,7 @@ pub fn build(
     let listed = contents::mark(&mut parts, pages, &styles, &cues);
     bylines::mark(&mut parts, &cues);
     captions::mark(&mut parts, pages, &styles, &cues, params);
-    notices::mark(&mut parts, pages, &styles, &cues);
+    notices::mark(&mut parts, pages, &styles, &cues, params);
 
     let headings = headings(&mut parts, pages, hints, &listed, &styles, &cues, params);
     let order = order(&parts, pages, &styles, params);

@@ -1,6 +1,7 @@
 //! Text that is no article: calendars, advertisements, address boxes, lists of people.
 
 use super::cues::{Cues, begins_with_date, ends_sentence, is_date_alone};
+use super::params::StructureParams;
 use super::parts::{Part, Role};
 use super::styles::Styles;
 use crate::document::NoticeRole;
@@ -8,13 +9,19 @@ use crate::geometry::{BBox, Turn};
 use crate::layout::PageLayout;
 
 /// Marks notices among the open parts.
-pub(super) fn mark(parts: &mut [Part<'_>], pages: &[PageLayout], styles: &Styles, cues: &Cues) {
+pub(super) fn mark(
+    parts: &mut [Part<'_>],
+    pages: &[PageLayout],
+    styles: &Styles,
+    cues: &Cues,
+    params: &StructureParams,
+) {
     let mut from = 0;
     let mut before = Vec::new();
     for (p, page) in pages.iter().enumerate() {
         let end = from + parts.iter().skip(from).take_while(|part| part.page == p).count();
         let of_page = &mut parts[from..end];
-        before = mark_calendar(of_page, page, &before, styles, cues);
+        before = mark_calendar(of_page, page, &before, styles, cues, params);
         mark_entries(of_page, styles, cues);
         mark_boxes(of_page, page, styles, cues);
         mark_tables(of_page, styles);
@@ -22,8 +29,15 @@ pub(super) fn mark(parts: &mut [Part<'_>], pages: &[PageLayout], styles: &Styles
     }
 }
 
-/// A calendar is a table whose first column holds days, dates or times: at least five such cells below one another,
-/// each with something to its right on the same line. Running text with dates in it has no cells.
+/// A short line that begins with a day, a date or a time.
+struct Cell {
+    bbox: BBox,
+    /// Nothing else stands in it.
+    is_bare: bool,
+}
+
+/// A calendar is a table whose first column holds days, dates or times: some such cells below one another, each with
+/// something to its right on the same line. Running text with dates in it has no cells.
 /// `before` has the left edges of the calendars on the page before, which go on with fewer cells; returns this page's.
 fn mark_calendar(
     parts: &mut [Part<'_>],
@@ -31,32 +45,36 @@ fn mark_calendar(
     before: &[f32],
     styles: &Styles,
     cues: &Cues,
+    params: &StructureParams,
 ) -> Vec<f32> {
     let mut lefts = Vec::new();
     let em = styles.body_pt;
-    let mut cells: Vec<BBox> = Vec::new();
+    let mut cells: Vec<Cell> = Vec::new();
     for part in parts.iter().filter(|p| p.role.is_open() && p.turn == Turn::Upright) {
         for line in part.lines {
-            let short = line.text.chars().count() <= 24;
-            if short && begins_with_date(&line.text.to_lowercase(), cues) {
-                cells.push(line.bbox);
+            let lower = line.text.to_lowercase();
+            if line.text.chars().count() <= 24 && begins_with_date(&lower, cues) {
+                cells.push(Cell { bbox: line.bbox, is_bare: is_date_alone(&lower, cues) });
             }
         }
     }
-    let has_right = |cell: &BBox| {
-        parts
-            .iter()
-            .flat_map(|p| p.lines)
-            .any(|l| l.bbox.left_pt > cell.right_pt && l.bbox.y_overlap_pt(cell) > 0.5 * cell.height_pt())
+    let has_right = |cell: &Cell| {
+        let beside = |l: &BBox| {
+            l.left_pt > cell.bbox.right_pt && l.y_overlap_pt(&cell.bbox) > 0.5 * cell.bbox.height_pt()
+        };
+        parts.iter().flat_map(|p| p.lines).any(|l| beside(&l.bbox))
     };
     cells.retain(has_right);
-    while let Some(first) = cells.first().copied() {
-        let (column, rest): (Vec<BBox>, Vec<BBox>) =
-            cells.into_iter().partition(|c| (c.left_pt - first.left_pt).abs() < 1.5 * em);
+    while let Some(left_pt) = cells.first().map(|c| c.bbox.left_pt) {
+        let (of_column, rest): (Vec<Cell>, Vec<Cell>) =
+            cells.into_iter().partition(|c| (c.bbox.left_pt - left_pt).abs() < 1.5 * em);
         cells = rest;
-        let goes_on = column.len() >= 2 && before.iter().any(|l| (l - first.left_pt).abs() < 4.0 * em);
-        if column.len() >= 5 || goes_on {
-            lefts.push(first.left_pt);
+        let column: Vec<BBox> = of_column.iter().map(|c| c.bbox).collect();
+        let goes_on = column.len() >= 2 && before.iter().any(|l| (l - left_pt).abs() < 4.0 * em);
+        let bare = of_column.iter().filter(|c| c.is_bare).count();
+        let is_headed = || bare >= params.calendar_headed_lines && is_headed(parts, &column, em, cues);
+        if column.len() >= params.calendar_lines || goes_on || is_headed() {
+            lefts.push(left_pt);
             mark_table(parts, page, &column, em);
         }
     }
@@ -122,18 +140,28 @@ fn mark_table(parts: &mut [Part<'_>], page: &PageLayout, column: &[BBox], em: f3
     mark_heading(parts, &area, em);
 }
 
-/// The heading of a calendar stands close above it.
 fn mark_heading(parts: &mut [Part<'_>], area: &BBox, em: f32) {
-    let heading = parts
-        .iter_mut()
-        .filter(|p| p.role.is_open() && p.lines.len() <= 2 && p.chars <= 80)
-        .filter(|p| {
-            p.bbox.x_overlap_pt(area) > 0.0 && (-em..3.5 * em).contains(&(area.top_pt - p.bbox.bottom_pt))
-        })
-        .max_by(|a, b| a.bbox.bottom_pt.total_cmp(&b.bbox.bottom_pt));
-    if let Some(part) = heading {
-        part.role = Role::Notice(NoticeRole::Calendar);
+    if let Some(heading) = heading(parts, area, em) {
+        parts[heading].role = Role::Notice(NoticeRole::Calendar);
     }
+}
+
+/// The heading of a calendar stands close above it.
+fn heading(parts: &[Part<'_>], area: &BBox, em: f32) -> Option<usize> {
+    let is_heading = |p: &Part<'_>| p.role.is_open() && p.lines.len() <= 2 && p.chars <= 80;
+    let stands_above = |p: &Part<'_>| {
+        p.bbox.x_overlap_pt(area) > 0.0
+            && p.bbox.center_y_pt() < area.top_pt
+            && (-em..3.5 * em).contains(&(area.top_pt - p.bbox.bottom_pt))
+    };
+    let headings = parts.iter().enumerate().filter(|(_, p)| is_heading(p) && stands_above(p));
+    headings.max_by(|(_, a), (_, b)| a.bbox.bottom_pt.total_cmp(&b.bbox.bottom_pt)).map(|(i, _)| i)
+}
+
+/// Whether the words above the cells say that they are a calendar.
+fn is_headed(parts: &[Part<'_>], column: &[BBox], em: f32, cues: &Cues) -> bool {
+    let heading = BBox::union_all(column).and_then(|area| heading(parts, &area, em));
+    heading.is_some_and(|h| cues.begins("calendar_heading", &parts[h].first_text().to_lowercase()))
 }
 
 /// Boxes whose words say what they are, and boxes of many short lines without a sentence.

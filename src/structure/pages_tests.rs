@@ -1,7 +1,7 @@
 //! Whole pages made by hand: what stands where decides what it is.
 
 use super::{Hints, StructureParams, build};
-use crate::document::Issue;
+use crate::document::{FurnitureRole, Issue, NoticeRole, ParagraphRole};
 use crate::geometry::BBox;
 use crate::lang::LanguagePack;
 use crate::layout::{Block, Line, PageLayout, TypeStyle};
@@ -22,6 +22,7 @@ fn block(left_pt: f32, top_pt: f32, size_pt: f32, texts: &[&str]) -> Block {
             Line {
                 text: (*text).to_owned(),
                 bbox: BBox { left_pt, top_pt, right_pt, bottom_pt: top_pt + size_pt },
+                baseline_pt: top_pt + 0.8 * size_pt,
                 style,
                 ..Line::default()
             }
@@ -128,4 +129,108 @@ fn thousands_of_short_blocks_end_within_limits() {
     let issue = read(PageLayout { images: (0..500).map(image).collect(), ..sheet(blocks) });
     assert!(start.elapsed() < std::time::Duration::from_secs(30), "{:?}", start.elapsed());
     assert_eq!(super::placed_chars(&issue), 80_000);
+}
+
+fn bold(of: Block) -> Block {
+    let mut style = of.style;
+    style.weight = 700;
+    let lines = of.lines.into_iter().map(|l| Line { style, ..l }).collect();
+    Block { lines, style, ..of }
+}
+
+fn with_photo(blocks: Vec<Block>) -> PageLayout {
+    let bbox = BBox { left_pt: 50.0, top_pt: 150.0, right_pt: 550.0, bottom_pt: 200.0 };
+    PageLayout { images: vec![Image { bbox, width_px: 500, height_px: 110 }], ..sheet(blocks) }
+}
+
+#[test]
+fn a_standfirst_may_stand_under_the_photo_that_stands_under_the_title() {
+    let issue = read(with_photo(vec![
+        block(50.0, 30.0, 40.0, &["Hafenblatt"]),
+        block(50.0, 120.0, 22.0, &["Der Kran dreht sich wieder"]),
+        block(50.0, 203.0, 7.5, &["Noch steht der Kran am Ufer still und wartet auf besseres Wetter"]),
+        bold(block(50.0, 222.0, BODY_PT, &["Zwei Jahre lang lag der Hafen still,", "nun wird gebaut."])),
+        block(50.0, 250.0, BODY_PT, &["Von Ole Brandt"]),
+        text(50.0, 268.0, "Links", 30),
+        text(320.0, 222.0, "rechts", 30),
+    ]));
+    let article = &issue.articles[0];
+    let standfirst = "Zwei Jahre lang lag der Hafen still, nun wird gebaut.";
+    assert_eq!(article.standfirst.as_deref(), Some(standfirst));
+    assert_eq!(article.byline.as_deref(), Some("Von Ole Brandt"));
+}
+
+#[test]
+fn a_bold_line_close_above_its_text_is_a_subheading_and_a_question_is_none() {
+    let page = |line: &str| {
+        vec![
+            block(50.0, 60.0, 22.0, &["Der Kran dreht sich wieder"]),
+            text(50.0, 100.0, "Oben", 8),
+            bold(block(50.0, 214.0, BODY_PT, &[line])),
+            text(50.0, 226.0, "Mitte", 8),
+            bold(block(50.0, 340.0, BODY_PT, &["Und wie geht es weiter?"])),
+            text(50.0, 356.0, "Unten", 8),
+            bold(block(50.0, 470.0, BODY_PT, &["Wer hat das bezahlt?"])),
+            text(50.0, 486.0, "Ende", 8),
+        ]
+    };
+    let subheads = |line: &str| {
+        let issue = read(sheet(page(line)));
+        let paragraphs = issue.articles.into_iter().flat_map(|a| a.paragraphs);
+        let subheads = paragraphs.filter(|p| p.role == ParagraphRole::Subhead);
+        subheads.map(|p| p.text).collect::<Vec<_>>()
+    };
+    assert_eq!(subheads("Beginn im Frühjahr"), ["Beginn im Frühjahr"]);
+    assert!(subheads("Warum erst im Frühjahr?").is_empty());
+}
+
+fn notices(issue: &Issue, role: NoticeRole) -> Vec<&str> {
+    issue.notices.iter().filter(|n| n.role == role).map(|n| n.text.as_str()).collect()
+}
+
+#[test]
+fn three_dates_make_a_calendar_where_its_heading_says_so() {
+    let page = |heading: &str| {
+        let mut blocks = vec![
+            block(50.0, 60.0, 22.0, &["Der Kran dreht sich wieder"]),
+            text(50.0, 100.0, "Oben", 20),
+            block(50.0, 380.0, 14.0, &[heading]),
+        ];
+        for (top_pt, day, event) in
+            [(404.0, "4. Mai", "Probe"), (420.0, "11. Mai", "Fest"), (436.0, "2. Juni", "Fahrt")]
+        {
+            blocks.push(block(50.0, top_pt, 9.0, &[day]));
+            blocks.push(block(120.0, top_pt, 9.0, &[event]));
+        }
+        read(sheet(blocks))
+    };
+    assert_eq!(notices(&page("Termine"), NoticeRole::Calendar).len(), 1);
+    assert!(notices(&page("Was bisher geschah"), NoticeRole::Calendar).is_empty());
+}
+
+#[test]
+fn a_line_level_with_the_page_number_is_a_running_head() {
+    let issue = read(sheet(vec![
+        block(50.0, 40.0, 8.0, &["Hafenblatt 14 · Herbst"]),
+        block(500.0, 40.0, 8.0, &["Seite 2"]),
+        block(50.0, 60.0, 22.0, &["Der Kran dreht sich wieder"]),
+        text(50.0, 100.0, "Links", 30),
+    ]));
+    let heads = issue.furniture.iter().filter(|f| f.role == FurnitureRole::RunningHead);
+    assert_eq!(heads.map(|f| f.text.as_str()).collect::<Vec<_>>(), ["Hafenblatt 14 · Herbst"]);
+}
+
+#[test]
+fn a_pull_quote_keeps_the_name_of_who_said_it() {
+    let quote = "»Mitte steht hier im Satz an langer Zeile«";
+    let issue = read(sheet(vec![
+        block(50.0, 60.0, 22.0, &["Der Kran dreht sich wieder"]),
+        text(50.0, 100.0, "Mitte", 12),
+        block(50.0, 280.0, 15.0, &[quote]),
+        block(80.0, 297.0, 8.0, &["Ole Brandt"]),
+        text(50.0, 330.0, "und so", 12),
+    ]));
+    let quotes: Vec<&str> =
+        issue.articles.iter().flat_map(|a| &a.pull_quotes).map(|q| q.text.as_str()).collect();
+    assert_eq!(quotes, [format!("{quote} Ole Brandt")]);
 }

@@ -39,6 +39,12 @@ pub struct StructureParams {
     pub heading_reach_em: f32,
     /// Least text below a title, in characters; a heading with less is a label.
     pub article_chars: usize,
+    /// How far the baseline and the size of a line beside a page number differ from the number's, in em of the line.
+    pub beside_number_em: f32,
+    /// Least number of dated lines below one another that make a calendar.
+    pub calendar_lines: usize,
+    /// The same below the heading of a calendar.
+    pub calendar_headed_lines: usize,
     /// Weights of a heading class's cues.
     pub class_weights: ClassWeights,
     /// Share of a quote's shingles that stand in the body.
@@ -146,6 +152,9 @@ impl Default for StructureParams {
             heading_level_lines: 3,
             heading_level_chars: 140,
             heading_reach_em: 4.0,
+            beside_number_em: 0.2,
+            calendar_lines: 5,
+            calendar_headed_lines: 3,
             article_chars: 40,
             class_weights: ClassWeights::default(),
             quote_share: 0.75,

@@ -11,6 +11,9 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Letters of a shingle: long enough that chance meetings are rare, short enough to stand on one line.
 const SHINGLE: usize = 10;
 
+/// Most characters of a line that names a speaker: name and office.
+const SPEAKER_CHARS: usize = 60;
+
 /// Marks candidates whose words stand in the body as well and whose class no other heading has: bodies repeat
 /// headlines too, so the words alone do not tell.
 /// What opens a text is its title or motto, though it be quoted in it.
@@ -49,8 +52,35 @@ pub(super) fn mark(
         let alone = !others.contains_key(&parts[i].class) && !opens_text(parts, around, styles, i);
         if alone || interrupts(parts, i) {
             parts[i].role = Role::PullQuote;
+            mark_speaker(parts, around, styles, i);
         }
     }
+}
+
+/// The line under a quotation that names who said it stands closer to it than to what comes next.
+fn mark_speaker(parts: &mut [Part<'_>], around: &[Around], styles: &Styles, quote: usize) {
+    let Some(below) = around[quote].below else { return };
+    let part = &parts[below];
+    let is_speaker = part.role.is_open()
+        && names_speaker(&parts[quote], part)
+        && !styles.is_text(part)
+        && !around[quote].barrier_below
+        && around[below].gap_above_pt < around[below].gap_below_pt
+        && !ends_sentence(part.last_text());
+    if is_speaker {
+        parts[below].role = Role::PullQuote;
+    }
+}
+
+/// Whether a part is one short line right under a quotation, in smaller type.
+pub(super) fn names_speaker(quote: &Part<'_>, part: &Part<'_>) -> bool {
+    let gap_pt = part.bbox.top_pt - quote.bbox.bottom_pt;
+    part.page == quote.page
+        && part.lines.len() == 1
+        && part.chars <= SPEAKER_CHARS
+        && part.size_pt() < quote.size_pt()
+        && part.bbox.x_overlap_pt(&quote.bbox) > 0.0
+        && gap_pt.abs() < part.size_pt()
 }
 
 /// Whether it stands above a text, with none above itself.

@@ -64,6 +64,11 @@ pub(in crate::structure) fn settle(
         mark_kicker(parts, around, title, styles);
         mark_standfirst(parts, around, title, styles, cues);
     }
+    for i in 0..parts.len() {
+        if heads_text(parts, around, styles, cues, i) {
+            parts[i].role = Role::Subhead;
+        }
+    }
 }
 
 /// The same words as a heading three times or more are a rubric, not titles.
@@ -107,6 +112,9 @@ fn settle_boxes(parts: &mut [Part<'_>], around: &[Around], candidates: &[Candida
         }
     }
 }
+
+/// Farthest that a sub-heading as small as the text stands above it, in em: less than between paragraphs.
+const SUBHEAD_GAP_EM: f32 = 0.5;
 
 /// Largest box that holds one article alone, as a share of its page.
 const BOX_PAGE_RATIO: f32 = 0.3;
@@ -211,6 +219,27 @@ fn settle_stack(
     }
 }
 
+/// Whether a bold line between texts stands closer to the one below: a sub-heading, though most of its class be
+/// an interview's questions.
+fn heads_text(parts: &[Part<'_>], around: &[Around], styles: &Styles, cues: &Cues, i: usize) -> bool {
+    let (part, place) = (&parts[i], &around[i]);
+    let is_plain =
+        |o: &usize| parts[*o].role == Role::Body && styles.is_text(&parts[*o]) && !parts[*o].is_bold();
+    let text_around = place.above.is_some_and(|a| is_plain(&a))
+        && place.below.is_some_and(|b| is_plain(&b) && parts[b].lines.len() >= 2);
+    let near_pt = SUBHEAD_GAP_EM * part.size_pt();
+    part.role == Role::Body
+        && part.is_bold()
+        && part.lines.len() == 1
+        && text_around
+        && place.gap_below_pt < near_pt
+        && place.gap_below_pt < place.gap_above_pt
+        && !place.barrier_below
+        && !ends_sentence(part.last_text())
+        && !part.last_text().ends_with(':')
+        && !cues.begins("greeting", &part.first_text().to_lowercase())
+}
+
 /// Whether smaller type below a title reads as its standfirst: a sentence with its full stop, or more than a line's worth.
 fn is_lead(part: &Part<'_>) -> bool {
     ends_with_stop(part.last_text()) || part.chars > 100
@@ -246,9 +275,16 @@ fn mark_kicker(parts: &mut [Part<'_>], around: &[Around], title: usize, styles: 
     }
 }
 
-/// Lines in italics, larger, bolder or in colour between a title and the text.
+/// Lines in italics, larger, bolder or in colour between a title and the text; a photo with its caption may come
+/// between.
 fn mark_standfirst(parts: &mut [Part<'_>], around: &[Around], title: usize, styles: &Styles, cues: &Cues) {
-    let Some(below) = around[title].below else { return };
+    let past_photo = |below: usize| {
+        let under = Some(below).filter(|b| parts[*b].role == Role::Caption).and_then(|b| around[b].below)?;
+        let is_flush = (parts[under].bbox.left_pt - parts[title].bbox.left_pt).abs() < styles.body_pt;
+        (is_flush && parts[under].is_bold()).then_some((below, under))
+    };
+    let Some(next) = around[title].below else { return };
+    let (above, below) = past_photo(next).unwrap_or((title, next));
     let part = &parts[below];
     let body = styles.body_style();
     let text_follows = around[below].below.is_some_and(|b| {
@@ -266,8 +302,8 @@ fn mark_standfirst(parts: &mut [Part<'_>], around: &[Around], title: usize, styl
         && part.lines.len() <= 5
         && part.chars <= 400
         && part.letters >= 3
-        && around[title].gap_below_pt <= 1.8 * styles.body_pt
-        && !around[title].barrier_below
+        && around[above].gap_below_pt <= 1.8 * styles.body_pt
+        && !around[above].barrier_below
         && !greets
         && differs
         && text_follows
