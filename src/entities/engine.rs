@@ -39,7 +39,7 @@ pub(super) fn recognise(
     articles: &[Vec<&str>],
     issue_date: Option<&str>,
 ) -> Vec<Vec<Vec<Mention>>> {
-    let mut facts = IssueFacts { issue_date: issue_date.map(str::to_owned), ..IssueFacts::default() };
+    let mut facts = IssueFacts::new(issue_date);
     let mut passes = Vec::with_capacity(articles.len());
     for (article, texts) in articles.iter().enumerate() {
         let of_article = texts.iter().enumerate();
@@ -52,7 +52,7 @@ pub(super) fn recognise(
 
 /// Runs both passes on one text and keeps the losers.
 pub(super) fn explain(kinds: &[Box<dyn Recognizer>], text: &str, issue_date: Option<&str>) -> Vec<Explained> {
-    let mut facts = IssueFacts { issue_date: issue_date.map(str::to_owned), ..IssueFacts::default() };
+    let mut facts = IssueFacts::new(issue_date);
     let first = first_pass(kinds, text, 0, 0, &mut facts);
     second_pass(kinds, first, &facts).explained()
 }

@@ -1,5 +1,6 @@
 //! What the whole issue tells, for the second pass.
 
+use super::dates::Anchor;
 use super::lexicon::Possible;
 use super::words::Words;
 use super::{Minister, Organisation};
@@ -10,6 +11,8 @@ use std::collections::BTreeMap;
 pub(super) struct IssueFacts {
     /// The issue's date as printed or given (EDTF; a day, a month, a season or a year).
     pub issue_date: Option<String>,
+    /// The same as days, where it can be read.
+    pub anchor: Option<Anchor>,
     /// Office holders named in full, in reading order.
     pub people_seen: Vec<Seen<Minister>>,
     /// Organisations named in full, in reading order.
@@ -18,6 +21,14 @@ pub(super) struct IssueFacts {
     pub people_by_surname: SeenNames,
     /// Abbreviation or short form → indices into `organisations_seen`.
     pub organisations_by_short: SeenNames,
+}
+
+impl IssueFacts {
+    /// What is known before anything is read.
+    pub(super) fn new(issue_date: Option<&str>) -> Self {
+        let anchor = issue_date.and_then(Anchor::parse);
+        Self { issue_date: issue_date.map(str::to_owned), anchor, ..Self::default() }
+    }
 }
 
 /// Names, each with the indices of those seen who bear it, in reading order.

@@ -206,7 +206,7 @@ impl<V: Copy> Endings<V> {
         let forms = self.by_tail.get(&tail(word)?)?;
         forms.iter().find_map(|(form, value)| {
             let cut = word.len().checked_sub(form.len())?;
-            let (prefix, end) = (word.get(..cut)?, word.get(cut..)?);
+            let (prefix, end) = word.split_at_checked(cut)?;
             let begins_part = || prefix.is_empty() || prefix.ends_with(['-', '\u{2010}', '\u{2011}']);
             // Most forms that end alike differ in their first byte.
             let same = end.as_bytes().first() == form.as_bytes().first() && end == form;
@@ -216,8 +216,10 @@ impl<V: Copy> Endings<V> {
     }
 }
 
+#[inline]
 fn tail(word: &str) -> Option<[u8; 3]> {
-    word.as_bytes().last_chunk::<3>().copied().map(|t| t.map(|b| b.to_ascii_lowercase()))
+    let [a, b, c] = word.as_bytes().last_chunk::<3>()?;
+    Some([a.to_ascii_lowercase(), b.to_ascii_lowercase(), c.to_ascii_lowercase()])
 }
 
 /// Equal, but for capitals ("EU-Kommissar", "MINISTER").
@@ -225,7 +227,7 @@ fn same_but_first(word: &str, form: &str) -> bool {
     let (mut a, mut b) = (word.chars(), form.chars());
     match (a.next(), b.next()) {
         (Some(x), Some(y)) => {
-            x.to_lowercase().eq(y.to_lowercase()) && a.as_str().eq_ignore_ascii_case(b.as_str())
+            a.as_str().eq_ignore_ascii_case(b.as_str()) && x.to_lowercase().eq(y.to_lowercase())
         }
         _ => false,
     }

@@ -26,6 +26,9 @@ pub(super) struct Settled {
 /// Settles overlaps. Candidates of one kind come in the order of their rules.
 pub(super) fn settle(candidates: &[Candidate]) -> Settled {
     let mut settled = Settled::default();
+    if candidates.is_empty() {
+        return settled;
+    }
     let (amounts, losing_amounts) = among(candidates, |c| c.kind == Kind::Amount);
     settled.losers.extend(losing_amounts);
     let mut rest: Vec<usize> = Vec::with_capacity(candidates.len());

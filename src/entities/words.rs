@@ -183,57 +183,57 @@ impl Cutter<'_> {
         0
     }
 
-    /// Goes over the small letters that most of a word is.
-    fn small_letters(&mut self) {
-        let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
-        self.at += rest.iter().take_while(|b| b.is_ascii_lowercase()).count();
-    }
-
     fn word(&mut self) -> u16 {
+        let bytes = self.text.as_bytes();
         let mut shape = 0;
         let mut part_begins = true;
-        while let Some(c) = self.peek().filter(|c| may_go_on(*c)) {
-            if c.is_ascii_lowercase() {
-                self.small_letters();
-                shape |= LETTER | LOWER;
-                part_begins = false;
-            } else if is_of_word(c) || is_combining(c) || is_lost(c) {
-                shape |= shape_of(c, shape == 0, part_begins);
-                shape |= if is_lost(c) { LOST_LETTER } else { 0 };
-                part_begins = false;
-                self.at += c.len_utf8();
-            } else if is_joiner(c) {
-                let after = self.at + c.len_utf8();
-                let next = self.text.get(after..).and_then(|t| t.chars().next());
-                if next.is_some_and(char::is_alphanumeric) {
-                    shape |= if is_hyphen(c) { HYPHENATED } else { 0 };
-                    part_begins = true;
-                    self.at = after;
-                } else if is_hyphen(c) {
-                    self.at = after;
-                    return shape | TRAILING_HYPHEN;
-                } else {
-                    return shape;
+        while let Some(&byte) = bytes.get(self.at) {
+            match byte {
+                b'a'..=b'z' => {
+                    // Most of a word is small letters.
+                    let rest = bytes.get(self.at..).unwrap_or_default();
+                    self.at += rest.iter().take_while(|b| b.is_ascii_lowercase()).count();
+                    shape |= LETTER | LOWER;
+                    part_begins = false;
                 }
-            } else {
-                return shape;
+                b'A'..=b'Z' | b'0'..=b'9' => {
+                    shape |= shape_of(char::from(byte), shape == 0, part_begins);
+                    part_begins = false;
+                    self.at += 1;
+                }
+                b'-' | b'\'' | 0x80.. => {
+                    let Some(c) = self.peek() else { return shape };
+                    if is_of_word(c) || is_combining(c) || is_lost(c) {
+                        shape |= shape_of(c, shape == 0, part_begins);
+                        shape |= if is_lost(c) { LOST_LETTER } else { 0 };
+                        part_begins = false;
+                        self.at += c.len_utf8();
+                    } else if is_joiner(c) && self.joins(c) {
+                        shape |= if is_hyphen(c) { HYPHENATED } else { 0 };
+                        part_begins = true;
+                        self.at += c.len_utf8();
+                    } else if is_hyphen(c) {
+                        self.at += c.len_utf8();
+                        return shape | TRAILING_HYPHEN;
+                    } else {
+                        return shape;
+                    }
+                }
+                _ => return shape,
             }
         }
         shape
     }
-}
 
-/// Most words end at a blank or a sign of ASCII, which this tells at once.
-#[inline]
-fn may_go_on(c: char) -> bool {
-    !c.is_ascii() || c.is_ascii_alphanumeric() || matches!(c, '-' | '\'')
+    /// Whether a letter or digit follows the joiner in hand.
+    fn joins(&self, joiner: char) -> bool {
+        let after = self.text.get(self.at + joiner.len_utf8()..);
+        after.and_then(|t| t.chars().next()).is_some_and(char::is_alphanumeric)
+    }
 }
 
 #[inline]
 fn shape_of(c: char, first: bool, part_begins: bool) -> u16 {
-    if c.is_ascii_lowercase() {
-        return LETTER | LOWER;
-    }
     // German's own letters: the tables of Unicode need not be asked.
     if matches!(c, 'ß'..='ö' | 'ø'..='ÿ') {
         return LETTER | LOWER;

@@ -14,6 +14,7 @@ mod lists;
 mod resolve;
 
 pub(super) use expression::Expression;
+pub(super) use resolve::Anchor;
 
 use super::Kind;
 use super::Value;
@@ -83,8 +84,7 @@ impl Recognizer for Finder {
 
     fn resolve(&self, _text: &TextView, candidate: &Candidate, facts: &IssueFacts) -> Option<Resolution> {
         let Reading::Date(expression) = &candidate.reading else { return None };
-        let anchor = facts.issue_date.as_deref().and_then(resolve::Anchor::parse);
-        let value = resolve::resolve(expression, anchor.as_ref())?;
+        let value = resolve::resolve(expression, facts.anchor.as_ref())?;
         Some(Resolution { value: Value::Date(value), confidence: candidate.confidence })
     }
 }

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 /// The date of the issue, as exactly as it is known.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Anchor {
+pub(in crate::entities) struct Anchor {
     /// Its day, where that is known.
     day: Option<Date>,
     /// A day in its month, where that is known.
@@ -20,7 +20,7 @@ pub(super) struct Anchor {
 
 impl Anchor {
     /// Reads EDTF: a day, a month, a season, a year, or the beginning of an interval of them.
-    pub(super) fn parse(edtf: &str) -> Option<Self> {
+    pub(in crate::entities) fn parse(edtf: &str) -> Option<Self> {
         let first = edtf.split('/').next()?.trim_matches(['~', '?', '%']);
         let numbers: Vec<i32> = first.split('-').map_while(|n| n.parse().ok()).collect();
         let small = |n: i32| i8::try_from(n).ok();

@@ -44,12 +44,14 @@ struct Entry {
 /// A listed word before bytes are given out.
 #[derive(Debug, Default)]
 pub(super) struct Listing {
-    /// Lower-case word → exact spelling, or empty for any → classes.
-    words: BTreeMap<String, BTreeMap<String, BTreeSet<String>>>,
+    /// Lower-case word → its spellings, each exact or empty for any, and the number of the class it stands in.
+    words: BTreeMap<String, Vec<(String, usize)>>,
+    /// Class → its number.
+    numbered: BTreeMap<String, usize>,
     values: BTreeMap<String, BTreeMap<String, String>>,
     numbers: NumberWords,
-    /// Classes that a pattern asks for; the others only tell values and need no byte.
-    asked: BTreeSet<String>,
+    /// Numbers of the classes that a pattern asks for; the others only tell values and need no byte.
+    asked: BTreeSet<usize>,
 }
 
 impl Listing {
@@ -84,14 +86,24 @@ impl Listing {
     pub(super) fn add(&mut self, class: &str, word: &str, value: &str, exact: bool) {
         let lower = word.to_lowercase();
         let spelling = if exact { word.to_owned() } else { String::new() };
-        self.words.entry(lower.clone()).or_default().entry(spelling).or_default().insert(class.to_owned());
-        self.values.entry(class.to_owned()).or_default().insert(lower.clone(), value.to_owned());
+        let number = self.number(class);
         self.numbers.learn(class, &lower, value);
+        self.words.entry(lower.clone()).or_default().push((spelling, number));
+        self.values.entry(class.to_owned()).or_default().insert(lower, value.to_owned());
+    }
+
+    fn number(&mut self, class: &str) -> usize {
+        if let Some(number) = self.numbered.get(class) {
+            return *number;
+        }
+        self.numbered.insert(class.to_owned(), self.numbered.len());
+        self.numbered.len() - 1
     }
 
     /// Notes that a pattern asks for a class.
     pub(super) fn ask(&mut self, class: &str) {
-        self.asked.insert(class.to_owned());
+        let number = self.number(class);
+        self.asked.insert(number);
     }
 
     /// Whether any word has this class.
@@ -105,62 +117,72 @@ impl Listing {
     }
 
     /// Gives each set of classes a byte.
-    pub(super) fn close(self) -> Result<Lexicon, String> {
-        let Self { words, values, numbers, asked } = self;
+    pub(super) fn close(mut self) -> Result<Lexicon, String> {
+        let composed = self.number("composed");
+        let Self { words, numbered, values, numbers, asked } = self;
         let mut lexicon = Lexicon { values, numbers, ..Lexicon::default() };
         let mut sets = Sets::default();
-        let none = BTreeSet::new();
-        for (lower, spellings) in &words {
-            let any = spellings.get("").unwrap_or(&none);
-            let mut entry = Entry::default();
-            for (spelling, classes) in spellings {
-                let wanted = classes.union(any).map(String::as_str).filter(|c| asked.contains(*c));
-                let wanted: BTreeSet<&str> = wanted.collect();
-                if wanted.is_empty() {
-                    continue;
-                }
-                let set = sets.byte(wanted)?;
-                match spelling.as_str() {
-                    "" => entry.any_case = Some(set),
-                    _ => entry.exact.push((spelling.as_str().into(), set)),
-                }
+        for (word, mut listed) in words {
+            listed.retain(|(_, class)| asked.contains(class));
+            if listed.is_empty() {
+                continue;
             }
-            lexicon.possible.add(lower.as_bytes());
-            lexicon.entries.insert(lower.as_bytes().into(), entry);
+            lexicon.possible.add(word.as_bytes());
+            lexicon.entries.insert(word.into_bytes().into(), sets.entry(listed)?);
         }
         if lexicon.numbers.compose() {
-            lexicon.number_set = Some(sets.byte(BTreeSet::from(["composed"]))?);
+            lexicon.number_set = Some(sets.byte(vec![composed])?);
         }
-        lexicon.bytes = sets.by_class();
+        let bytes_of = |(class, number)| Some((class, sets.by_class.remove(&number)?));
+        lexicon.bytes = numbered.into_iter().filter_map(bytes_of).collect();
         Ok(lexicon)
     }
 }
 
 /// The sets of classes that words stand in, with the byte of each.
 #[derive(Default)]
-struct Sets<'l>(BTreeMap<BTreeSet<&'l str>, u8>);
+struct Sets {
+    bytes: BTreeMap<Vec<usize>, u8>,
+    /// Class → the bytes of all sets that hold it.
+    by_class: BTreeMap<usize, Vec<u8>>,
+}
 
-impl<'l> Sets<'l> {
-    fn byte(&mut self, classes: BTreeSet<&'l str>) -> Result<u8, String> {
-        if let Some(byte) = self.0.get(&classes) {
-            return Ok(*byte);
-        }
-        let taken = self.0.len();
-        let free = set_bytes().nth(taken);
-        let byte =
-            free.ok_or_else(|| format!("more than {taken} different sets of classes: {:?}", self.0.keys()))?;
-        self.0.insert(classes, byte);
-        Ok(byte)
-    }
-
-    fn by_class(self) -> BTreeMap<String, Vec<u8>> {
-        let mut bytes: BTreeMap<String, Vec<u8>> = BTreeMap::new();
-        for (classes, byte) in self.0 {
-            for class in classes {
-                bytes.entry(class.to_owned()).or_default().push(byte);
+impl Sets {
+    /// What the spellings of a word stand for: an exact one also stands in the classes of any spelling.
+    fn entry(&mut self, mut listed: Vec<(String, usize)>) -> Result<Entry, String> {
+        listed.sort_unstable();
+        let of_any = listed.iter().take_while(|(spelling, _)| spelling.is_empty());
+        let of_any: Vec<usize> = of_any.map(|(_, class)| *class).collect();
+        let mut entry = Entry::default();
+        for alike in listed.chunk_by(|(a, _), (b, _)| a == b) {
+            let mut classes: Vec<usize> =
+                alike.iter().map(|(_, class)| *class).chain(of_any.clone()).collect();
+            classes.sort_unstable();
+            classes.dedup();
+            let byte = self.byte(classes)?;
+            match alike.first() {
+                Some((spelling, _)) if !spelling.is_empty() => {
+                    entry.exact.push((spelling.as_str().into(), byte));
+                }
+                _ => entry.any_case = Some(byte),
             }
         }
-        bytes
+        Ok(entry)
+    }
+
+    fn byte(&mut self, classes: Vec<usize>) -> Result<u8, String> {
+        if let Some(byte) = self.bytes.get(&classes) {
+            return Ok(*byte);
+        }
+        let taken = self.bytes.len();
+        let free = set_bytes().nth(taken);
+        let byte =
+            free.ok_or_else(|| format!("words stand in more than {taken} different sets of classes"))?;
+        for class in &classes {
+            self.by_class.entry(*class).or_default().push(byte);
+        }
+        self.bytes.insert(classes, byte);
+        Ok(byte)
     }
 }
 

@@ -397,9 +397,8 @@ fn club(finder: &Finder, words: &Words, at: usize, out: &mut Vec<Candidate>) {
 fn abbreviation(finder: &Finder, words: &Words, at: usize, out: &mut Vec<Candidate>) {
     let tables = &finder.tables;
     let word = words.get(at);
-    let length = word.chars().count();
     let is_one = words.is_all_capitals(at)
-        && (3..=5).contains(&length)
+        && (3..=5).contains(&word.chars().count())
         && !words.is_hyphenated(at)
         && word.chars().all(char::is_alphabetic);
     if !is_one || tables.lexicon.has(word, ACRONYM_STOP | STOP | UNIT) {
