@@ -4,7 +4,7 @@ use super::dates::Anchor;
 use super::lexicon::Possible;
 use super::words::Words;
 use super::{Minister, Organisation};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Facts of an issue, gathered in the first pass from the winning candidates.
 #[derive(Clone, Debug, Default)]
@@ -21,6 +21,8 @@ pub(super) struct IssueFacts {
     pub people_by_surname: SeenNames,
     /// Abbreviation or short form → indices into `organisations_seen`.
     pub organisations_by_short: SeenNames,
+    /// Article → words in it that read like dates and were seen as surnames ("März").
+    pub surnames_like_dates: BTreeSet<(usize, String)>,
 }
 
 impl IssueFacts {

@@ -158,6 +158,19 @@ impl Lexicon {
         if errors.is_empty() { Ok(lexicon) } else { Err(errors) }
     }
 
+    /// Puts the names of the table `first-names` into these lists.
+    ///
+    /// # Errors
+    /// A column that the table lacks.
+    pub(super) fn add_first_names(&mut self, pack: &LanguagePack, bits: u32) -> Result<(), Vec<RuleError>> {
+        let table = pack.table("first-names");
+        let [names] = columns(table, ["names"])?;
+        for row in &table.rows {
+            cell(row, names).split_whitespace().for_each(|name| self.add(name, bits));
+        }
+        Ok(())
+    }
+
     pub(super) fn add(&mut self, word: &str, bits: u32) {
         *self.lists.entry(word.to_owned()).or_default() |= bits;
     }

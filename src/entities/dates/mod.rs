@@ -12,6 +12,7 @@ mod expression;
 mod join;
 mod lists;
 mod resolve;
+mod surnames;
 
 pub(super) use expression::Expression;
 pub(super) use resolve::Anchor;
@@ -27,17 +28,19 @@ use super::view::TextView;
 use crate::lang::{LanguagePack, RuleError};
 use expression::{What, Year};
 use join::{Connector, Dated, Link};
+use surnames::Surnames;
 
-/// Compiles the tables `dates*`.
+/// Compiles the tables `dates*` and `first-names`.
 pub(super) fn compile(pack: &LanguagePack) -> Result<Box<dyn Recognizer>, Vec<RuleError>> {
     let grammar = Grammar::compile(pack, "dates")?;
     grammar.check_builders(pack.table("dates"), build::BUILDERS)?;
-    Ok(Box::new(Finder { grammar }))
+    Ok(Box::new(Finder { grammar, surnames: Surnames::read(pack)? }))
 }
 
 #[derive(Debug)]
 struct Finder {
     grammar: Grammar,
+    surnames: Surnames,
 }
 
 /// Phrases of one text.
@@ -82,8 +85,15 @@ impl Recognizer for Finder {
         out.extend(dates.map(|date| self.candidate(text, date)));
     }
 
-    fn resolve(&self, _text: &TextView, candidate: &Candidate, facts: &IssueFacts) -> Option<Resolution> {
+    fn observe(&self, text: &TextView, winner: &Candidate, facts: &mut IssueFacts) {
+        self.surnames.observe(&self.grammar.lexicon, text, winner, facts);
+    }
+
+    fn resolve(&self, text: &TextView, candidate: &Candidate, facts: &IssueFacts) -> Option<Resolution> {
         let Reading::Date(expression) = &candidate.reading else { return None };
+        if self.surnames.is_one(&self.grammar.lexicon, text, candidate, facts) {
+            return None;
+        }
         let value = resolve::resolve(expression, facts.anchor.as_ref())?;
         Some(Resolution { value: Value::Date(value), confidence: candidate.confidence })
     }

@@ -23,4 +23,5 @@ mod number_words;
 mod pattern;
 mod rules;
 
+pub(super) use lexicon::Lexicon;
 pub(super) use rules::{Grammar, Phrase, bytes_of};

@@ -104,7 +104,7 @@ impl Tables {
     /// Every mistake in the tables.
     pub(super) fn read(pack: &LanguagePack) -> Result<Self, Vec<RuleError>> {
         let mut lexicon = Lexicon::read(pack, "ministers-words", &LISTS)?;
-        read_first_names(pack, &mut lexicon)?;
+        lexicon.add_first_names(pack, FIRST_NAME)?;
         let (offices, bases) = read_offices(pack.table("ministers-offices"), &mut lexicon)?;
         Ok(Self {
             lexicon,
@@ -132,17 +132,6 @@ impl Tables {
         let part = word.split(['-', '\u{2010}', '\u{2011}']).next().unwrap_or(word);
         self.lexicon.has(part, FIRST_NAME)
     }
-}
-
-fn read_first_names(pack: &LanguagePack, lexicon: &mut Lexicon) -> Result<(), Vec<RuleError>> {
-    let table = pack.table("first-names");
-    let [names] = columns(table, ["names"])?;
-    for row in &table.rows {
-        for name in cell(row, names).split_whitespace() {
-            lexicon.add(name, FIRST_NAME);
-        }
-    }
-    Ok(())
 }
 
 fn read_offices(

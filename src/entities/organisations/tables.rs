@@ -124,11 +124,7 @@ impl Tables {
     /// Every mistake in the tables.
     pub(super) fn read(pack: &LanguagePack) -> Result<Self, Vec<RuleError>> {
         let mut lexicon = Lexicon::read(pack, "organisations-words", &LISTS)?;
-        let first_names = pack.table("first-names");
-        let [names] = columns(first_names, ["names"])?;
-        for row in &first_names.rows {
-            cell(row, names).split_whitespace().for_each(|name| lexicon.add(name, FIRST_NAME));
-        }
+        lexicon.add_first_names(pack, FIRST_NAME)?;
         let (heads, head_ends) = read_heads(pack.table("organisations-heads"))?;
         Ok(Self {
             lexicon,
