@@ -173,8 +173,12 @@ fn word_gap(gaps: &mut [f32], usual: f32, em: f32, params: &LayoutParams) -> f32
     }
     gaps.sort_unstable_by(f32::total_cmp);
     let narrowest = usual + params.narrow_word_gap_em * em;
+    // What is wider than any limit says no more by being wider: the column beside may be set loosely.
     let leaps = gaps.windows(2).filter_map(|pair| match pair {
-        [low, high] if *high >= narrowest && *low < widest => Some((high - low, (low + high) / 2.0)),
+        [low, high] if *high >= narrowest && *low < widest => {
+            let high = high.min(widest);
+            Some((high - low, (low + high) / 2.0))
+        }
         _ => None,
     });
     let leap = leaps.max_by(|a, b| a.0.total_cmp(&b.0));
@@ -327,5 +331,17 @@ mod tests {
             &[Set { face: 1, ..set("H", 50.0, 100.0, 10.0) }, set("erbst", 55.0, 100.0, 10.0)],
             &["Herbst"],
         );
+    }
+
+    #[test]
+    fn blanks_squeezed_to_the_limit_part_words_beside_a_loose_column() {
+        // The left line is set loosely, the right one squeezed; a gutter of one em keeps them in one stretch.
+        let loose = [set("Diakon", 50.0, 100.0, 10.0), set("Pia", 85.5, 100.0, 10.0)];
+        let tight = [
+            set("und", 110.0, 100.0, 10.0),
+            set("gute", 126.98, 100.0, 10.0),
+            set("Laune", 148.98, 100.0, 10.0),
+        ];
+        check(&[&loose[..], &tight[..]].concat(), &["Diakon", "Pia", "und", "gute", "Laune"]);
     }
 }
