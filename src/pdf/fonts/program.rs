@@ -21,13 +21,26 @@ pub(crate) fn texts_of_codes(data: &[u8]) -> Vec<CompactString> {
     }
     if let Ok(font) = Type1Font::new(data) {
         let encoding = font.encoding();
+        let text = match font.name().is_some_and(is_eurosym) {
+            true => euro_sign,
+            false => super::names::text,
+        };
         return (0..=255)
-            .map(|code| {
-                encoding.as_ref().and_then(|e| e.glyph_name(code)).map(super::names::text).unwrap_or_default()
-            })
+            .map(|code| encoding.as_ref().and_then(|e| e.glyph_name(code)).map(text).unwrap_or_default())
             .collect();
     }
     texts_of_cff_codes(data)
+}
+
+/// The fonts of LaTeX's `eurosym` ("TeX-feymr10") have euro signs alone, under the name "e".
+fn is_eurosym(name: &str) -> bool {
+    let bare = name.split_once('+').map_or(name, |(_, bare)| bare);
+    let bare = bare.strip_prefix("TeX-").unwrap_or(bare);
+    bare.starts_with("feym") || bare.starts_with("feyb")
+}
+
+fn euro_sign(glyph: &str) -> CompactString {
+    if glyph == "e" { CompactString::const_new("€") } else { super::names::text(glyph) }
 }
 
 fn texts_of_cff_codes(data: &[u8]) -> Vec<CompactString> {
@@ -120,4 +133,16 @@ fn sfnt_texts(font: &FontRef<'_>) -> BTreeMap<u32, CompactString> {
         texts.entry(gid).or_insert(text);
     }
     texts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn eurosym_writes_the_euro_as_a_letter() {
+        assert!(is_eurosym("KCXMNX+TeX-feymr10") && is_eurosym("feybo10"));
+        assert!(!is_eurosym("TeX-cmr10") && !is_eurosym("Feynman"));
+        assert_eq!((euro_sign("e"), euro_sign("a")), ("€".into(), "a".into()));
+    }
 }
