@@ -56,8 +56,9 @@ fn is_numbered_list(part: &Part<'_>) -> bool {
 fn mark_under_heading(parts: &mut [Part<'_>], pages: &[PageLayout], heading: usize, styles: &Styles) {
     let page = parts[heading].page;
     let (region, column, bbox) = (parts[heading].region, parts[heading].column, parts[heading].bbox);
-    let on_page: Vec<usize> =
-        (0..parts.len()).filter(|&i| parts[i].page == page && parts[i].role.is_open()).collect();
+    // What stands above the heading, such as the masthead, is no part of the list.
+    let may_belong = |p: &Part<'_>| p.page == page && p.role.is_open() && p.bbox.bottom_pt > bbox.top_pt;
+    let on_page: Vec<usize> = (0..parts.len()).filter(|&i| may_belong(&parts[i])).collect();
     let frame = region.and_then(|r| pages[page].regions.get(r));
     let small_frame =
         frame.is_some_and(|r| r.bbox.area_pt2() < 0.4 * pages[page].width_pt * pages[page].height_pt);

@@ -14,6 +14,10 @@ pub(super) fn collect(parts: &[Part<'_>], name: Option<usize>, hints: &Hints, cu
         parts.iter().filter(move |p| matches!(p.role, Role::Furniture(r) if wanted(r))).map(Part::text)
     };
     let masthead: Vec<String> = of(|r| r == FurnitureRole::Masthead).collect();
+    let lines_of = |role: Role| -> Vec<String> {
+        let own = parts.iter().filter(|p| p.role == role);
+        whole_names(&own.flat_map(|p| p.lines).map(|l| l.text.clone()).collect::<Vec<_>>(), cues)
+    };
     let heads: Vec<String> =
         of(|r| matches!(r, FurnitureRole::RunningHead | FurnitureRole::RunningFoot)).take(40).collect();
     let imprint = parts.iter().filter(|p| p.role == Role::Imprint);
@@ -23,9 +27,9 @@ pub(super) fn collect(parts: &[Part<'_>], name: Option<usize>, hints: &Hints, cu
         [("masthead", &masthead), ("running_head", &heads), ("imprint", &imprint), ("file_name", &file)];
 
     let mut facts = IssueFacts { title: title(parts, name, &heads, hints), ..IssueFacts::default() };
-    let imprint = whole_names(&imprint, cues);
-    let named_after = || [&imprint, &masthead].into_iter().find_map(|texts| named_after(texts, cues));
-    facts.publisher = publisher(&imprint, cues).or_else(named_after);
+    let names = [Role::Imprint, Role::Furniture(FurnitureRole::Masthead)].map(lines_of);
+    let named_after = || names.iter().find_map(|lines| named_after(lines, cues));
+    facts.publisher = publisher(&names[0], cues).or_else(named_after);
     for (source, texts) in sources {
         let lower: Vec<String> = texts.iter().map(|t| t.to_lowercase()).collect();
         if facts.number.is_none() && source != "imprint" {
@@ -38,6 +42,14 @@ pub(super) fn collect(parts: &[Part<'_>], name: Option<usize>, hints: &Hints, cu
             };
             if let Some(date) = precise.or_else(loose) {
                 facts.date = Some(date);
+                facts.date_from = Some(source.to_owned());
+            }
+        } else if let Some(year) = facts.date.as_deref().filter(|d| d.len() == 4 && source == "running_head")
+        {
+            // The masthead may have the year alone, in the issue's number.
+            let finer = lower.iter().find_map(|t| date_in(t, cues)).filter(|d| d.starts_with(year));
+            if finer.is_some() {
+                facts.date = finer;
                 facts.date_from = Some(source.to_owned());
             }
         }
@@ -194,6 +206,9 @@ fn words(lower: &str) -> Vec<Word<'_>> {
     out
 }
 
+/// Words within which a year belongs to a month: "Juni bis August 2023", "Nr. 3/2023, Juni".
+const YEAR_WITHIN: usize = 4;
+
 /// The first date in a text, from day to season: "20. April 2011", "May 5, 2024", "Oktober 2018", "Herbst 2018",
 /// "24.08.2018". The number of an issue is no day ("Nr. 2 · Mai 2021").
 pub(super) fn date_in(lower: &str, cues: &Cues) -> Option<String> {
@@ -203,7 +218,9 @@ pub(super) fn date_in(lower: &str, cues: &Cues) -> Option<String> {
             return Some(date);
         }
         let Some(month) = cues.month(word.text) else { continue };
-        let year = words.iter().skip(i + 1).take(4).find_map(|w| year_of(w.text))?;
+        let behind = words.iter().skip(i + 1).take(YEAR_WITHIN).find_map(|w| year_of(w.text));
+        let before = || words[..i].iter().rev().take(YEAR_WITHIN).find_map(|w| year_of(w.text));
+        let year = behind.or_else(before)?;
         let day = day_before(&words, i, cues).or_else(|| day_after(&words, i)).filter(|_| month <= 12);
         return Some(match day {
             Some(day) => format!("{year}-{month:02}-{day:02}"),
@@ -285,6 +302,7 @@ mod tests {
         check("Heft 1 März 2022", Some("2022-03"));
         check("No. 5 | May 2024", Some("2024-05"));
         check("Friday, May 5, 2024", Some("2024-05-05"));
+        check("Nr. 3/2023 Juni – August", Some("2023-06"));
         check("Ausgabe 2/2021", None);
         check("seit 1998", None);
     }

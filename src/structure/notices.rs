@@ -160,7 +160,12 @@ fn heading(parts: &[Part<'_>], area: &BBox, em: f32) -> Option<usize> {
 
 /// Whether the words above the cells say that they are a calendar.
 fn is_headed(parts: &[Part<'_>], column: &[BBox], em: f32, cues: &Cues) -> bool {
-    let heading = BBox::union_all(column).and_then(|area| heading(parts, &area, em));
+    let Some(cells) = BBox::union_all(column) else { return false };
+    // The heading may be centred over the whole table.
+    let in_rows =
+        parts.iter().filter(|p| p.bbox.left_pt > cells.left_pt && p.bbox.y_overlap_pt(&cells) > 0.0);
+    let area = BBox { right_pt: in_rows.map(|p| p.bbox.right_pt).fold(cells.right_pt, f32::max), ..cells };
+    let heading = heading(parts, &area, em);
     heading.is_some_and(|h| cues.begins("calendar_heading", &parts[h].first_text().to_lowercase()))
 }
 

@@ -234,3 +234,43 @@ fn a_pull_quote_keeps_the_name_of_who_said_it() {
         issue.articles.iter().flat_map(|a| &a.pull_quotes).map(|q| q.text.as_str()).collect();
     assert_eq!(quotes, [format!("{quote} Ole Brandt")]);
 }
+
+#[test]
+fn a_masthead_above_the_contents_is_none_of_them() {
+    let issue = read(sheet(vec![
+        block(50.0, 40.0, 36.0, &["Hafenbote"]),
+        block(50.0, 90.0, BODY_PT, &["Gemeindebrief der Hafengemeinde Moorau", "Nr. 3/2023 Juni – August"]),
+        bold(block(50.0, 300.0, BODY_PT, &["Aus dem Inhalt"])),
+        block(50.0, 316.0, BODY_PT, &["Andacht....2", "Das Dach ist dicht....3", "Freud und Leid....4"]),
+    ]));
+    assert_eq!(issue.facts.title.as_deref(), Some("Hafenbote"));
+    assert_eq!(issue.facts.publisher.as_deref(), Some("Hafengemeinde Moorau"));
+    assert_eq!((issue.facts.number.as_deref(), issue.facts.date.as_deref()), (Some("3"), Some("2023-06")));
+    assert_eq!(notices(&issue, NoticeRole::Contents).len(), 1);
+}
+
+#[test]
+fn a_paragraph_over_both_columns_makes_no_line_of_theirs_short() {
+    let issue = read(sheet(vec![
+        block(50.0, 30.0, 40.0, &["Hafenblatt"]),
+        block(50.0, 120.0, 22.0, &["Der Kran dreht sich wieder"]),
+        block(
+            50.0,
+            150.0,
+            BODY_PT,
+            &[
+                "Nach drei langen Jahren wird der große alte Kran am Hafen von Moorau nun endlich wieder eingeweiht.",
+            ],
+        ),
+        block(
+            50.0,
+            180.0,
+            BODY_PT,
+            &["Als er im April auf den Kai", "Moorau fiel, ahnte niemand,", "Oben wie es enden werde."],
+        ),
+        text(320.0, 180.0, "Rechts", 8),
+    ]));
+    let paragraphs: Vec<&str> = issue.articles[0].paragraphs.iter().map(|p| p.text.as_str()).collect();
+    let left = "Als er im April auf den Kai Moorau fiel, ahnte niemand, Oben wie es enden werde.";
+    assert!(paragraphs[1].starts_with(left), "{}", paragraphs[1]);
+}

@@ -6,6 +6,7 @@ use super::styles::Styles;
 use crate::document::{Hyphen, LinePlace, Paragraph, ParagraphRole};
 use crate::layout::{Line, PageLayout};
 use crate::text::{HyphenRules, Vocabulary, join_lines};
+use std::ops::Range;
 
 /// What joining lines needs.
 pub(super) struct Joiner {
@@ -82,10 +83,33 @@ fn column_edges(parts: &[Part<'_>], body: &[usize]) -> Vec<(f32, f32)> {
         let run = &body[from..i];
         let left = run.iter().map(|&p| parts[p].bbox.left_pt).fold(f32::MAX, f32::min);
         let right = run.iter().map(|&p| parts[p].bbox.right_pt).fold(f32::MIN, f32::max);
-        out.extend(run.iter().map(|_| (left, right)));
+        out.extend((from..i).map(|at| (left, right_edge(parts, body, from..i, at, right))));
         from = i;
     }
     out
+}
+
+/// Parts before and after that are looked at for one beside: columns of one article are not further apart.
+const BESIDE_WITHIN: usize = 24;
+
+/// Right edge of the column of the part `at`: that of its run, but not over a part that stands beside it, for a first
+/// paragraph may run over both columns of its text.
+fn right_edge(parts: &[Part<'_>], body: &[usize], run: Range<usize>, at: usize, of_run: f32) -> f32 {
+    let own = &parts[body[at]];
+    if of_run - own.bbox.right_pt < own.size_pt() {
+        return of_run;
+    }
+    let near = at.saturating_sub(BESIDE_WITHIN)..(at + BESIDE_WITHIN).min(body.len());
+    let beside = body[near.clone()].iter().map(|&p| &parts[p]).filter(|p| {
+        p.page == own.page && p.bbox.left_pt > own.bbox.right_pt && p.bbox.y_overlap_pt(&own.bbox) > 0.0
+    });
+    let limit = beside.map(|p| p.bbox.left_pt).fold(f32::MAX, f32::min);
+    if of_run < limit {
+        return of_run;
+    }
+    let mates = near.start.max(run.start)..near.end.min(run.end);
+    let rights = body[mates].iter().map(|&p| parts[p].bbox.right_pt);
+    rights.filter(|right| *right < limit).fold(own.bbox.right_pt, f32::max)
 }
 
 /// Whether a new paragraph begins with `line`; `first` is the first line of the paragraph so far.

@@ -289,7 +289,7 @@ fn mark_standfirst(parts: &mut [Part<'_>], around: &[Around], title: usize, styl
     let body = styles.body_style();
     let text_follows = around[below].below.is_some_and(|b| {
         parts[b].role.is_open() && parts[b].class != part.class
-            || matches!(parts[b].role, Role::Caption | Role::Byline)
+            || matches!(parts[b].role, Role::Caption | Role::Byline | Role::Subhead)
     });
     let differs = part.class != styles.body
         && (part.style.italic != body.italic
