@@ -167,7 +167,7 @@ impl LanguagePack {
         self.corpora.iter().map(|(name, text)| (name.as_str(), text.as_str()))
     }
 
-    /// A stable fingerprint source: every table and corpus in order, as one text. Callers hash it.
+    /// A stable fingerprint source: every table in order, as one text. Callers hash it.
     pub fn canonical_text(&self) -> String {
         let mut out = String::new();
         for (name, table) in &self.tables {
