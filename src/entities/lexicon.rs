@@ -45,41 +45,44 @@ impl<V> WordMap<V> {
     }
 }
 
-/// One bit for what the words of a list begin and end in and for their lengths: it tells of most words that they are in
-/// no list. Capitals and small letters are the same to it.
-#[derive(Clone, Debug)]
-pub(super) struct Possible {
-    bits: Vec<u64>,
-}
+/// A set of numbers below 65,536, a bit each: small enough for the processor's nearest memory.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Bits(Vec<u64>);
 
-/// 65,536 bits: the longest list fills a tenth of them, and they fit the processor's nearest memory.
-const BITS_LOG2: u32 = 16;
+impl Bits {
+    pub(super) fn add(&mut self, number: u16) {
+        self.0.resize(1 << 10, 0);
+        if let Some(bits) = self.0.get_mut(usize::from(number >> 6)) {
+            *bits |= 1 << (number & 63);
+        }
+    }
 
-impl Default for Possible {
-    fn default() -> Self {
-        Self { bits: vec![0; 1 << (BITS_LOG2 - 6)] }
+    #[inline]
+    pub(super) fn holds(&self, number: u16) -> bool {
+        self.0.get(usize::from(number >> 6)).is_some_and(|bits| bits >> (number & 63) & 1 != 0)
     }
 }
+
+/// What the words of a list begin and end in and their lengths: it tells of most words that they are in no list. The
+/// longest list fills a tenth of the bits. Capitals and small letters are the same to it.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Possible(Bits);
 
 impl Possible {
     /// Notes a word.
     pub(super) fn add(&mut self, word: &[u8]) {
-        let place = Self::place(word);
-        if let Some(bits) = self.bits.get_mut(place >> 6) {
-            *bits |= 1 << (place & 63);
-        }
+        self.0.add(Self::place(word));
     }
 
     /// Whether such a word was noted; now and then true of one that was not.
     #[inline]
     pub(super) fn holds(&self, word: &[u8]) -> bool {
-        let place = Self::place(word);
-        self.bits.get(place >> 6).is_some_and(|bits| bits >> (place & 63) & 1 != 0)
+        self.0.holds(Self::place(word))
     }
 
     /// The bit of a word: its first two and last two bytes and its length, mixed.
     #[inline]
-    fn place(word: &[u8]) -> usize {
+    fn place(word: &[u8]) -> u16 {
         let begin = word.first_chunk::<2>().map_or(0, |b| u16::from_le_bytes(*b));
         let end = word
             .last_chunk::<2>()
@@ -88,7 +91,7 @@ impl Possible {
         let edges = (u32::from(begin) << 16 | u32::from(end)) | 0x2020_2020;
         let length = u32::try_from(word.len()).unwrap_or(u32::MAX);
         let mixed = (edges ^ length.wrapping_mul(0x85EB_CA6B)).wrapping_mul(0x9E37_79B1);
-        (mixed >> (32 - BITS_LOG2)) as usize
+        (mixed >> 16) as u16
     }
 }
 

@@ -1,5 +1,6 @@
 //! Numbers in words: "dreitausendfünfhundert", "two hundred thousand".
 
+use crate::entities::lexicon::Bits;
 use std::collections::BTreeMap;
 
 /// A part as it is written, and what it says.
@@ -16,32 +17,9 @@ pub(super) struct NumberWords {
     parts: BTreeMap<[u8; 2], Vec<Spelt>>,
     composes: bool,
     /// First two bytes of parts, one bit a pair: most words are no number, and this tells at once.
-    beginnings: Pairs,
+    beginnings: Bits,
     /// The same of last two bytes.
-    ends: Pairs,
-}
-
-/// Pairs of bytes, one bit each.
-#[derive(Debug, Default, Clone)]
-struct Pairs(Vec<u64>);
-
-impl Pairs {
-    fn add(&mut self, pair: [u8; 2]) {
-        self.0.resize(1024, 0);
-        let (place, bit) = Self::place(pair);
-        self.0[place] |= bit;
-    }
-
-    #[inline]
-    fn has(&self, pair: [u8; 2]) -> bool {
-        let (place, bit) = Self::place(pair);
-        self.0.get(place).is_some_and(|bits| bits & bit != 0)
-    }
-
-    fn place(pair: [u8; 2]) -> (usize, u64) {
-        let pair = usize::from(u16::from_be_bytes(pair));
-        (pair / 64, 1 << (pair % 64))
-    }
+    ends: Bits,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,8 +42,8 @@ impl NumberWords {
         let (Some(begin), Some(end)) = (word.as_bytes().first_chunk(), word.as_bytes().last_chunk()) else {
             return;
         };
-        self.beginnings.add(*begin);
-        self.ends.add(*end);
+        self.beginnings.add(u16::from_be_bytes(*begin));
+        self.ends.add(u16::from_be_bytes(*end));
         let alike = self.parts.entry(*begin).or_default();
         alike.retain(|(known, _)| **known != *word.as_bytes());
         alike.push((word.as_bytes().into(), part));
@@ -84,15 +62,15 @@ impl NumberWords {
             return false;
         };
         // A capital beyond ASCII has another second byte than its small letter.
-        let fits = |pairs: &Pairs, pair: &[u8; 2]| {
-            pair[1] >= 0x80 || pairs.has(pair.map(|b| b.to_ascii_lowercase()))
+        let fits = |pairs: &Bits, [a, b]: &[u8; 2]| {
+            *b >= 0x80 || pairs.holds(u16::from_be_bytes([a.to_ascii_lowercase(), b.to_ascii_lowercase()]))
         };
         fits(&self.beginnings, begin) && fits(&self.ends, end)
     }
 
     /// The value of a lower-case number word, or nothing.
     pub(super) fn value(&self, word: &[u8]) -> Option<u64> {
-        if !self.beginnings.has(*word.first_chunk()?) {
+        if !self.beginnings.holds(u16::from_be_bytes(*word.first_chunk()?)) {
             return None;
         }
         let mut rest = word;
