@@ -8,7 +8,7 @@ use super::view::{CodePoints, TextView};
 use super::{Kind, Mention};
 
 /// Finds one kind of entity. Pure: the same text and facts give the same candidates.
-pub(super) trait Recognizer: std::fmt::Debug + Send + Sync {
+pub(super) trait Recogniser: std::fmt::Debug + Send + Sync {
     /// What it finds.
     fn kind(&self) -> Kind;
 
@@ -35,7 +35,7 @@ struct Pass<'t> {
 
 /// Runs both passes; see [`super::Recognisers::recognise`].
 pub(super) fn recognise(
-    kinds: &[Box<dyn Recognizer>],
+    kinds: &[Box<dyn Recogniser>],
     articles: &[Vec<&str>],
     issue_date: Option<&str>,
 ) -> Vec<Vec<Vec<Mention>>> {
@@ -51,14 +51,14 @@ pub(super) fn recognise(
 }
 
 /// Runs both passes on one text and keeps the losers.
-pub(super) fn explain(kinds: &[Box<dyn Recognizer>], text: &str, issue_date: Option<&str>) -> Vec<Explained> {
+pub(super) fn explain(kinds: &[Box<dyn Recogniser>], text: &str, issue_date: Option<&str>) -> Vec<Explained> {
     let mut facts = IssueFacts::new(issue_date);
     let first = first_pass(kinds, text, 0, 0, &mut facts);
     second_pass(kinds, first, &facts).explained()
 }
 
 fn first_pass<'t>(
-    kinds: &[Box<dyn Recognizer>],
+    kinds: &[Box<dyn Recogniser>],
     content: &'t str,
     article: usize,
     text: usize,
@@ -81,7 +81,7 @@ fn first_pass<'t>(
     Pass { view, candidates }
 }
 
-fn second_pass<'t>(kinds: &[Box<dyn Recognizer>], mut pass: Pass<'t>, facts: &IssueFacts) -> Outcome<'t> {
+fn second_pass<'t>(kinds: &[Box<dyn Recogniser>], mut pass: Pass<'t>, facts: &IssueFacts) -> Outcome<'t> {
     for kind in kinds {
         kind.find_again(&pass.view, facts, &mut pass.candidates);
     }
@@ -99,7 +99,7 @@ fn second_pass<'t>(kinds: &[Box<dyn Recognizer>], mut pass: Pass<'t>, facts: &Is
     Outcome { text: pass.view.text, candidates, resolutions, settled }
 }
 
-fn owner(kinds: &[Box<dyn Recognizer>], kind: Kind) -> Option<&dyn Recognizer> {
+fn owner(kinds: &[Box<dyn Recogniser>], kind: Kind) -> Option<&dyn Recogniser> {
     kinds.iter().find(|k| k.kind() == kind).map(|k| &**k)
 }
 

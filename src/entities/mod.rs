@@ -140,7 +140,7 @@ pub struct Organisation {
 }
 
 /// Compiles the tables of a kind, or tells every mistake in them.
-type Compile = fn(&LanguagePack) -> Result<Box<dyn engine::Recognizer>, Vec<RuleError>>;
+type Compile = fn(&LanguagePack) -> Result<Box<dyn engine::Recogniser>, Vec<RuleError>>;
 
 /// One kind of entity: its name in files, and how to compile its tables.
 struct KindEntry {
@@ -161,7 +161,7 @@ const KINDS: &[KindEntry] = &[
 /// The recognisers of one language, patterns compiled once.
 #[derive(Debug)]
 pub struct Recognisers {
-    kinds: Vec<Box<dyn engine::Recognizer>>,
+    kinds: Vec<Box<dyn engine::Recogniser>>,
 }
 
 impl Recognisers {

@@ -8,7 +8,7 @@ mod build;
 mod number;
 
 use super::candidate::{Candidate, Reading};
-use super::engine::Recognizer;
+use super::engine::Recogniser;
 use super::grammar::{Grammar, Phrase, bytes_of};
 use super::tokens::shape;
 use super::view::TextView;
@@ -17,7 +17,7 @@ use crate::lang::{LanguagePack, RuleError};
 use std::ops::Range;
 
 /// Compiles the tables `amounts*`.
-pub(super) fn compile(pack: &LanguagePack) -> Result<Box<dyn Recognizer>, Vec<RuleError>> {
+pub(super) fn compile(pack: &LanguagePack) -> Result<Box<dyn Recogniser>, Vec<RuleError>> {
     let grammar = Grammar::compile(pack, "amounts")?;
     grammar.check_builders(pack.table("amounts"), build::BUILDERS)?;
     Ok(Box::new(Finder { grammar }))
@@ -48,7 +48,7 @@ struct Phrases {
     qualifiers: Vec<Qualifier>,
 }
 
-impl Recognizer for Finder {
+impl Recogniser for Finder {
     fn kind(&self) -> Kind {
         Kind::Amount
     }

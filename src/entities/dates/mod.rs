@@ -20,7 +20,7 @@ pub(super) use resolve::Anchor;
 use super::Kind;
 use super::Value;
 use super::candidate::{Candidate, Reading, Resolution};
-use super::engine::Recognizer;
+use super::engine::Recogniser;
 use super::facts::IssueFacts;
 use super::grammar::{Grammar, Phrase, bytes_of};
 use super::tokens::shape;
@@ -31,7 +31,7 @@ use join::{Connector, Dated, Link};
 use surnames::Surnames;
 
 /// Compiles the tables `dates*` and `first-names`.
-pub(super) fn compile(pack: &LanguagePack) -> Result<Box<dyn Recognizer>, Vec<RuleError>> {
+pub(super) fn compile(pack: &LanguagePack) -> Result<Box<dyn Recogniser>, Vec<RuleError>> {
     let grammar = Grammar::compile(pack, "dates")?;
     grammar.check_builders(pack.table("dates"), build::BUILDERS)?;
     Ok(Box::new(Finder { grammar, surnames: Surnames::read(pack)? }))
@@ -50,7 +50,7 @@ struct Phrases {
     connectors: Vec<Connector>,
 }
 
-impl Recognizer for Finder {
+impl Recogniser for Finder {
     fn kind(&self) -> Kind {
         Kind::Date
     }

@@ -13,7 +13,7 @@ mod recall;
 mod tables;
 
 use super::candidate::{Candidate, Reading, Resolution};
-use super::engine::Recognizer;
+use super::engine::Recogniser;
 use super::facts::{IssueFacts, Seen};
 use super::view::TextView;
 use super::words::Words;
@@ -25,7 +25,7 @@ use std::sync::Arc;
 use tables::Tables;
 
 /// Compiles the tables `ministers*`, `first-names`, `office-holders` and `places`.
-pub(super) fn compile(pack: &LanguagePack) -> Result<Box<dyn Recognizer>, Vec<RuleError>> {
+pub(super) fn compile(pack: &LanguagePack) -> Result<Box<dyn Recogniser>, Vec<RuleError>> {
     Ok(Box::new(Finder { tables: Tables::read(pack)?, rules: Rules::new() }))
 }
 
@@ -59,7 +59,7 @@ impl Rules {
     }
 }
 
-impl Recognizer for Finder {
+impl Recogniser for Finder {
     fn kind(&self) -> Kind {
         Kind::Minister
     }
@@ -182,7 +182,7 @@ impl Finder {
 
     /// Passes "(SPD)".
     fn after_bracket(&self, words: &Words, at: usize) -> usize {
-        let closes = (at + 1..at + 6).find(|i| words.get(*i) == ")");
+        let closes = (at + 1..=at + params::BRACKET_WORDS).find(|i| words.get(*i) == ")");
         if words.get(at) == "(" { closes.map_or(at, |i| i + 1) } else { at }
     }
 

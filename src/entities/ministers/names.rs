@@ -1,6 +1,6 @@
 //! Names of persons: titles, initials, first names, particles, surname.
 
-use super::params::NAME_WORDS;
+use super::params::{LEAST_WORD_CHARS, NAME_WORDS, PARTICLES};
 use super::tables::{COMMON_SURNAME, FIRST_NAME, OFFICE, PARTICLE, STOP, TITLE, Tables};
 use crate::entities::words::Words;
 
@@ -120,7 +120,7 @@ fn is_given(words: &Words, tables: &Tables, at: usize, given: usize) -> bool {
 /// The end of the surname that begins at `at`, particles included.
 fn surname_end(words: &Words, tables: &Tables, at: usize, known: bool) -> Option<usize> {
     let mut next = at;
-    while next < at + 3 && tables.lexicon.has(words.get(next), PARTICLE) && words.is_lower(next) {
+    while next < at + PARTICLES && tables.lexicon.has(words.get(next), PARTICLE) && words.is_lower(next) {
         next += 1;
     }
     let particles = next > at;
@@ -163,7 +163,7 @@ fn is_surname(words: &Words, tables: &Tables, at: usize, known: bool) -> bool {
     words.is_capital(at)
         && !words.ends_in_hyphen(at)
         && word.chars().count() > 1
-        && (!words.is_all_capitals(at) || word.chars().count() > 4)
+        && (!words.is_all_capitals(at) || word.chars().count() >= LEAST_WORD_CHARS)
         && (tables.lexicon.of(word) & (STOP | OFFICE) == 0 || tables.lexicon.has(word, pardoned))
         && tables.bases.split(word).is_none()
 }

@@ -1,6 +1,6 @@
 //! The office: its noun, what stands before it and what it is for.
 
-use super::params::TAIL_WORDS;
+use super::params::{LEAST_WORD_CHARS, TAIL_WORDS};
 use super::tables::{
     ARTICLE, CHIEF, FIELD, JOINT, MODIFIER, MODIFIER_ABBREVIATION, NO_OFFICE, OFFICE, Office, SECOND_OPENER,
     STOP, TAIL_OPENER, TITLE, Tables, Usage,
@@ -245,7 +245,7 @@ fn noun_phrase(words: &Words, tables: &Tables, at: usize, limit: usize) -> Optio
     while next < limit
         && words.continues(next)
         && words.is_lower(next)
-        && words.get(next).chars().count() > 4
+        && words.get(next).chars().count() >= LEAST_WORD_CHARS
         && adjective_stem(words.get(next)).is_some()
     {
         next += 1;
@@ -267,7 +267,7 @@ fn noun_phrase(words: &Words, tables: &Tables, at: usize, limit: usize) -> Optio
 fn declined(words: &Words, at: usize) -> bool {
     let word = words.get(at);
     words.is_capital(at)
-        && word.len() > 4
+        && word.len() >= LEAST_WORD_CHARS
         && (["en", "es", "sche", "scher"].iter().any(|ending| word.ends_with(ending)))
 }
 

@@ -25,6 +25,15 @@ pub(super) const OFFICE_ALONE: f32 = 0.7;
 /// "Prof. Dr. Dr. h.c. Karl-Theodor Maria Freiherr von und zu X" has about as many.
 pub(super) const NAME_WORDS: usize = 16;
 
+/// Particles before a surname: "von und zu".
+pub(super) const PARTICLES: usize = 3;
+
+/// Words in brackets behind a name that a list of names goes over: a party, an age.
+pub(super) const BRACKET_WORDS: usize = 5;
+
+/// Letters of a declined adjective, and of a surname in capitals: shorter ones are articles and abbreviations.
+pub(super) const LEAST_WORD_CHARS: usize = 5;
+
 /// Words that the description after an office may have at most; the longest of a federal ministry has 11.
 pub(super) const TAIL_WORDS: usize = 24;
 

@@ -166,7 +166,7 @@ pub(super) fn resolve(
             inherit(&mut minister, &seen.value);
         }
         (Some(person), Some(_)) => {
-            if let Some(full) = named_in_full(facts, person, place) {
+            if let Some(full) = named_in_full(facts, person) {
                 minister.person = Some(full);
             }
         }
@@ -185,11 +185,11 @@ fn inherit(minister: &mut Minister, from: &Minister) {
 /// The full name of someone seen, where the issue gives it anywhere.
 fn full_name(facts: &IssueFacts, seen: &Minister) -> Option<String> {
     let person = seen.person.as_deref()?;
-    named_in_full(facts, person, Place::default()).or_else(|| Some(person.to_owned()))
+    named_in_full(facts, person).or_else(|| Some(person.to_owned()))
 }
 
 /// The longest name in the issue that ends in this surname; nothing where two people bear it.
-fn named_in_full(facts: &IssueFacts, person: &str, _place: Place) -> Option<String> {
+fn named_in_full(facts: &IssueFacts, person: &str) -> Option<String> {
     if person != names::surname_of(person) {
         return None;
     }

@@ -1,7 +1,8 @@
 //! The canonical name: nominative, as a register would write it.
 
-use super::tables::{Head, Tables};
-use crate::entities::places::adjective_stem;
+use super::params::LEAST_WORD_CHARS;
+use super::tables::{ADJECTIVE, Head, Tables};
+use crate::entities::places::{adjective_stem, small_first};
 use crate::entities::words::Words;
 
 /// The name of words `start..end` whose head is word `head_at`: adjectives before the head in the nominative of its
@@ -44,8 +45,8 @@ fn push_adjective(name: &mut String, tables: &Tables, word: &str, gender: char) 
         'f' => "e",
         _ => "es",
     };
-    let stem =
-        adjective_stem(word).filter(|_| !tables.places.is_adjective_as_listed(word) && !is_of_town(word));
+    let stem = adjective_stem(word)
+        .filter(|_| !tables.places.is_adjective_as_listed(word) && !is_of_town(tables, word));
     match stem {
         Some(stem) => {
             name.push_str(stem);
@@ -55,15 +56,12 @@ fn push_adjective(name: &mut String, tables: &Tables, word: &str, gender: char) 
     }
 }
 
-/// "Frankfurter" keeps its ending; "Deutscher" does not. Adjectives of towns that are not listed end in -er after a
-/// consonant other than those of declined adjectives in -isch, -lich, -ig.
-fn is_of_town(word: &str) -> bool {
+/// "Frankfurter" keeps its ending; "Deutscher" does not: the adjective of a town that is not listed is none that is
+/// known, and ends as none does.
+fn is_of_town(tables: &Tables, word: &str) -> bool {
     let Some(stem) = word.strip_suffix("er") else { return false };
-    let declined = [
-        "sch", "lich", "ig", "ech", "ell", "al", "är", "iv", "haft", "sam", "eu", "roß", "oß", "ei", "ot",
-        "emein",
-    ];
-    !declined.iter().any(|end| stem.ends_with(end)) && stem.chars().count() > 4
+    let plain = tables.ends_as_adjective(stem) || tables.lexicon.has(&small_first(stem), ADJECTIVE);
+    !plain && stem.chars().count() >= LEAST_WORD_CHARS
 }
 
 fn push_head(name: &mut String, tables: &Tables, word: &str, head: &Head) {

@@ -175,7 +175,7 @@ fn institution(finder: &Finder, words: &Words, at: usize, prefix: &str, head: &H
     let tables = &finder.tables;
     let (start, adjectives) = phrases::extend_left(words, tables, at);
     let Tail { end, named, described } = phrases::tail(words, tables, at + 1, head);
-    let name_part = prefix.strip_suffix('-').is_some_and(|p| p.chars().count() > 3);
+    let name_part = prefix.strip_suffix('-').is_some_and(|p| p.chars().count() >= params::LEAST_NAME_CHARS);
     if named && (is_generic_before_name(finder, words, at, head) || is_place_here(finder, words, start, head))
     {
         return None;
@@ -312,8 +312,10 @@ fn last(finder: &Finder, words: &Words, at: usize, head: &Head) -> Option<Candid
     } else {
         Tail { end: at + 1, ..Tail::default() }
     };
-    let hyphenated =
-        head.takes('h') && tables.head(words.get(at)).is_some_and(|(prefix, _)| prefix.chars().count() > 3);
+    let hyphenated = head.takes('h')
+        && tables
+            .head(words.get(at))
+            .is_some_and(|(prefix, _)| prefix.chars().count() >= params::LEAST_NAME_CHARS);
     if start == at && !of.named && !hyphenated {
         return None;
     }
@@ -367,7 +369,7 @@ fn club(finder: &Finder, words: &Words, at: usize, out: &mut Vec<Candidate>) {
         && words.continues(at + 1)
         && words.is_capital(at + 2);
     let mut end = at + 1 + usize::from(year_first);
-    while end < at + 4
+    while end < at + params::NAME_TAIL_WORDS
         && words.continues(end)
         && words.is_capital(end)
         && !tables.lexicon.has(words.get(end), STOP)
@@ -398,7 +400,7 @@ fn abbreviation(finder: &Finder, words: &Words, at: usize, out: &mut Vec<Candida
     let tables = &finder.tables;
     let word = words.get(at);
     let is_one = words.is_all_capitals(at)
-        && (3..=5).contains(&word.chars().count())
+        && params::ABBREVIATION_CHARS.contains(&word.chars().count())
         && !words.is_hyphenated(at)
         && word.chars().all(char::is_alphabetic);
     if !is_one || tables.lexicon.has(word, ACRONYM_STOP | STOP | UNIT) {
@@ -461,7 +463,7 @@ pub(super) fn abbreviation_in_brackets<'t>(finder: &Finder, words: &Words<'t>, a
     let fits = words.get(at) == "("
         && words.get(at + 2) == ")"
         && words.is_capital(at + 1)
-        && (2..=10).contains(&short.chars().count())
+        && params::DEFINED_CHARS.contains(&short.chars().count())
         && capitals >= 2
         && finder.tables.gazetteer.single(short).is_none_or(|e| e.organisation_type != "party");
     fits.then_some(short)

@@ -1,5 +1,6 @@
 //! Listed names: found in every case they are declined to, and only with the guard that an ambiguous one needs.
 
+use super::params::LEAST_NAME_CHARS;
 use crate::entities::lexicon::{WordMap, cell, columns};
 use crate::entities::places::adjective_stem;
 use crate::entities::words::Words;
@@ -82,19 +83,19 @@ impl Gazetteer {
                 words: patterns(printed),
                 is_users: row.origin != table.origin,
             };
-            gazetteer.add(cell(row, name), entry(cell(row, name), guard));
+            gazetteer.add(entry(cell(row, name), guard));
             if let Some(short) = filled(abbreviation) {
-                gazetteer.add(&short, entry(&short, Guard::None));
+                gazetteer.add(entry(&short, Guard::None));
             }
             for other in cell(row, also).split(';').map(str::trim).filter(|o| !o.is_empty()) {
-                gazetteer.add(other, entry(other, guard));
+                gazetteer.add(entry(other, guard));
             }
         }
         gazetteer.sort();
         if errors.is_empty() { Ok(gazetteer) } else { Err(errors) }
     }
 
-    fn add(&mut self, printed: &str, entry: Entry) {
+    fn add(&mut self, entry: Entry) {
         let index = self.entries.len();
         let Some(first) = entry.words.first() else { return };
         let listed = Listed { index, second: entry.words.get(1).and_then(Pattern::initial) };
@@ -104,7 +105,6 @@ impl Gazetteer {
                 of_form.push(listed);
             }
         }
-        debug_assert!(!printed.is_empty(), "a name has words");
         self.entries.push(entry);
     }
 
@@ -168,7 +168,7 @@ fn is_adjective_ending(ending: &str) -> bool {
 fn is_capitals_of(word: &str, listed: &str) -> bool {
     word.len() >= listed.len()
         && !word.bytes().any(|b| b.is_ascii_lowercase())
-        && listed.chars().count() > 3
+        && listed.chars().count() >= LEAST_NAME_CHARS
         && word == listed.to_uppercase()
 }
 
@@ -197,7 +197,7 @@ fn forms(first: &Pattern, guard: Guard) -> Vec<String> {
             (["e", "en", "er", "es", "em"].iter().map(|e| format!("{stem}{e}")).collect(), String::new())
         }
     };
-    if listed.chars().count() > 3 && guard == Guard::None {
+    if listed.chars().count() >= LEAST_NAME_CHARS && guard == Guard::None {
         let capitals = listed.to_uppercase();
         if capitals == listed {
             // "FIFA" is printed "Fifa" too.

@@ -13,7 +13,7 @@ mod recall;
 mod tables;
 
 use super::candidate::{Candidate, Reading, Resolution};
-use super::engine::Recognizer;
+use super::engine::Recogniser;
 use super::facts::IssueFacts;
 use super::view::TextView;
 use super::{Kind, Organisation};
@@ -23,7 +23,7 @@ use std::sync::Arc;
 use tables::Tables;
 
 /// Compiles the tables `organisations*`, `first-names` and `places`.
-pub(super) fn compile(pack: &LanguagePack) -> Result<Box<dyn Recognizer>, Vec<RuleError>> {
+pub(super) fn compile(pack: &LanguagePack) -> Result<Box<dyn Recogniser>, Vec<RuleError>> {
     Ok(Box::new(Finder { tables: Tables::read(pack)?, rules: Rules::new() }))
 }
 
@@ -65,7 +65,7 @@ impl Rules {
     }
 }
 
-impl Recognizer for Finder {
+impl Recogniser for Finder {
     fn kind(&self) -> Kind {
         Kind::Organisation
     }

@@ -1,6 +1,8 @@
 //! Numbers that decide. A confidence is the share of a rule's mentions that were right on newspaper and newsletter
 //! texts, weighed towards newsletters where the two differ; none reaches 95 of 100, so none claims 0.9 or more.
 
+use std::ops::RangeInclusive;
+
 /// A listed name of which nothing else is known.
 pub(super) const LISTED: f32 = 0.83;
 
@@ -51,6 +53,26 @@ pub(super) const NAME_WORDS: usize = 7;
 
 /// Words of a description after a head.
 pub(super) const TAIL_WORDS: usize = 20;
+
+/// Words of a name after a head ("Am Alten Teich"), of a club after its prefix, of a short form.
+pub(super) const NAME_TAIL_WORDS: usize = 4;
+
+/// Letters of a name that stands for itself: before a hyphen ("Insel-Verlag"), in capitals, as a short form. Shorter
+/// ones are abbreviations of anything.
+pub(super) const LEAST_NAME_CHARS: usize = 4;
+
+/// Letters of a word that may stand for a whole name ("Makkabi"), of an adjective in small letters, of a town's
+/// stem: shorter ones are mostly articles and pronouns ("dieser", "einer").
+pub(super) const LEAST_WORD_CHARS: usize = 5;
+
+/// Letters of an abbreviation that no list knows: two are initials, six a word in capitals.
+pub(super) const ABBREVIATION_CHARS: RangeInclusive<usize> = 3..=5;
+
+/// Letters of an abbreviation in brackets after its name, two of them capitals at least.
+pub(super) const DEFINED_CHARS: RangeInclusive<usize> = 2..=10;
+
+/// Adjectives in small letters in a row that may belong to a name.
+pub(super) const ADJECTIVES: usize = 3;
 
 /// Words between quotation marks that may be a name.
 pub(super) const QUOTED_WORDS: usize = 8;

@@ -1,7 +1,7 @@
 //! The parts of a name around its head: adjectives, names, places, what it is for.
 
 use super::canonical::is_quotation_mark;
-use super::params::{QUOTED_WORDS, TAIL_WORDS};
+use super::params::{ADJECTIVES, LEAST_WORD_CHARS, NAME_TAIL_WORDS, QUOTED_WORDS, TAIL_WORDS};
 use super::tables::{
     ADJECTIVE, ADJECTIVE_ABBREVIATION, ARTICLE, FIRST_NAME, FOR, FROM, GENITIVE, Head, JOINT,
     NAME_ABBREVIATION, NAME_OPENER, NAME_PARTICLE, OF, PURPOSE, STOP, Tables, UNIT, WITHIN,
@@ -180,7 +180,7 @@ pub(super) fn quoted(words: &Words, at: usize) -> Option<usize> {
 pub(super) fn name_end(words: &Words, tables: &Tables, at: usize) -> Option<usize> {
     let opener = tables.lexicon.has(words.get(at), NAME_OPENER) && words.is_capital(at + 1);
     let mut end = at + usize::from(opener && words.continues(at) && words.continues(at + 1));
-    while end < at + 4 && words.continues(end) && is_name_word(words, tables, end) {
+    while end < at + NAME_TAIL_WORDS && words.continues(end) && is_name_word(words, tables, end) {
         end += if is_abbreviated(words, tables, end) { 2 } else { 1 };
     }
     if end == at {
@@ -283,7 +283,7 @@ fn enumerated(words: &Words, tables: &Tables, at: usize, limit: usize) -> Option
 
 fn noun_phrase(words: &Words, tables: &Tables, at: usize, limit: usize) -> Option<usize> {
     let mut next = at;
-    while next < limit.min(at + 3) && words.continues(next) && is_small_adjective(words, next) {
+    while next < limit.min(at + ADJECTIVES) && words.continues(next) && is_small_adjective(words, next) {
         next += 1;
     }
     let capital_noun = |i: usize| {
@@ -300,7 +300,7 @@ fn noun_phrase(words: &Words, tables: &Tables, at: usize, limit: usize) -> Optio
 /// "nukleare"; short words with such endings are articles ("der").
 fn is_small_adjective(words: &Words, at: usize) -> bool {
     let word = words.get(at);
-    words.is_lower(at) && word.chars().count() > 4 && adjective_stem(word).is_some()
+    words.is_lower(at) && word.chars().count() >= LEAST_WORD_CHARS && adjective_stem(word).is_some()
 }
 
 /// "kirchlicher": an ending alone would take "dieser" too.

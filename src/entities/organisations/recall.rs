@@ -47,7 +47,7 @@ fn without_legal_form(finder: &Finder, name: &Words) -> Option<String> {
     let end = (1..name.len()).find(|i| finder.tables.legal_form_end(name, *i) > *i)?;
     let short = name.surface(0, end).trim_end_matches(',');
     let common = finder.tables.head(short).is_some() || finder.tables.lexicon.has(short, STOP);
-    (short.chars().count() > 3 && !common).then(|| short.to_owned())
+    (short.chars().count() >= params::LEAST_NAME_CHARS && !common).then(|| short.to_owned())
 }
 
 /// "Bildungsstätte" for "Bildungsstätte Anne Frank".
@@ -69,7 +69,7 @@ fn first_own_word(finder: &Finder, winner: &Candidate, name: &Words) -> Option<S
     let own = |i: &usize| {
         let word = name.get(*i);
         name.is_capital(*i)
-            && word.chars().count() > 4
+            && word.chars().count() >= params::LEAST_WORD_CHARS
             && tables.head(word).is_none()
             && tables.places.named(word).is_none()
             && !phrases::is_adjective(name, tables, *i)
@@ -137,7 +137,7 @@ fn longest_short<'t, 'f>(
     facts: &'f IssueFacts,
     at: usize,
 ) -> Option<(&'t str, usize, &'f [usize])> {
-    (at + 1..=at + 4).rev().find_map(|end| {
+    (at + 1..=at + params::NAME_TAIL_WORDS).rev().find_map(|end| {
         let surface = words.surface(at, end);
         let forms = [Some(surface), surface.strip_suffix('s'), surface.strip_suffix("es")];
         forms.into_iter().flatten().find_map(|form| Some((form, end, facts.organisations_by_short.of(form)?)))
