@@ -77,7 +77,8 @@ fn judge(
     if credits && part.lines.len() <= 2 && part.chars <= 90 && part.size_pt() <= 1.02 * styles.body_pt {
         return Some(Role::Credit);
     }
-    if !near || heads_text(part, parts, styles) {
+    // A letter's greeting under the portrait of who wrote it opens the letter.
+    if !near || heads_text(part, parts, styles) || cues.begins("greeting", &lower) {
         return None;
     }
     let body = styles.body_style();

@@ -68,6 +68,7 @@ pub(super) const LISTS: &[&str] = &[
     "publication_of",
     "name_for",
     "name_and",
+    "name_kind",
     "name_particle",
     "weekday",
     "contact_cue",

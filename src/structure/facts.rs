@@ -77,7 +77,8 @@ fn title(parts: &[Part<'_>], name: Option<usize>, heads: &[String], hints: &Hint
     heads.iter().find(worded).or(metadata).cloned()
 }
 
-/// Lines of the imprint, joined where a name goes on: after a hyphen, after "und" or "für", before a small letter.
+/// Lines of the imprint, joined where a name goes on: after a hyphen, after "und", "für" or
+/// "Landkreis", before a small letter.
 fn whole_names(lines: &[String], cues: &Cues) -> Vec<String> {
     let mut out: Vec<String> = Vec::with_capacity(lines.len());
     for line in lines {
@@ -86,7 +87,7 @@ fn whole_names(lines: &[String], cues: &Cues) -> Vec<String> {
             continue;
         };
         let last = above.rsplit(' ').next().unwrap_or_default().to_lowercase();
-        let is_open = cues.is("name_and", &last) || cues.is("name_for", &last);
+        let is_open = ["name_and", "name_for", "name_kind"].iter().any(|list| cues.is(list, &last));
         let begins_small = line.starts_with(char::is_lowercase);
         if begins_small && above.ends_with(['-', '\u{2010}', '\u{ad}']) {
             above.pop();
@@ -322,6 +323,8 @@ mod tests {
 
     #[test]
     fn names_go_on_in_the_next_line() {
+        let kind = ["Herausgeber: Landkreis", "Moorau, Am Wall 2"].map(str::to_owned);
+        assert_eq!(whole_names(&kind, &cues()), ["Herausgeber: Landkreis Moorau, Am Wall 2"]);
         let lines =
             ["Herausgeber: Amt für Bau und", "Garten, Am Wall 2. Sat\u{ad}", "zung"].map(str::to_owned);
         assert_eq!(whole_names(&lines, &cues()), ["Herausgeber: Amt für Bau und Garten, Am Wall 2. Satzung"]);

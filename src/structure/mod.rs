@@ -203,6 +203,7 @@ fn order(parts: &[Part<'_>], pages: &[PageLayout], styles: &Styles, params: &Str
     }
     // A block that the order left out is read last rather than lost.
     out.extend(of_block.into_values().flatten());
+    notices::read_by_rows(parts, &mut out);
     out
 }
 

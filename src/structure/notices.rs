@@ -211,8 +211,8 @@ fn judge_box(parts: &[Part<'_>], inside: &[usize], styles: &Styles, cues: &Cues)
     (lines >= 10 && short && sentences == 0 && !running).then_some(NoticeRole::Other)
 }
 
-/// Marks the cells of simple tables: short parts that share their baseline with others and their left edge with more
-/// above or below, at least three rows of two.
+/// Marks the cells of simple tables: short parts that share their baseline with others and their left or right edge
+/// with more above or below, at least three rows of two.
 fn mark_tables(parts: &mut [Part<'_>], styles: &Styles) {
     let em = styles.body_pt;
     let small: Vec<usize> = (0..parts.len())
@@ -235,16 +235,57 @@ fn mark_tables(parts: &mut [Part<'_>], styles: &Styles) {
             let in_row = mates(i, &|o| {
                 (baseline(o) - baseline(i)).abs() < 0.2 * em && parts[o].region == parts[i].region
             });
+            let is_aligned = |a: &BBox, b: &BBox| {
+                (a.left_pt - b.left_pt).abs().min((a.right_pt - b.right_pt).abs()) < 0.4 * em
+            };
             let in_column = mates(i, &|o| {
-                (parts[o].bbox.left_pt - parts[i].bbox.left_pt).abs() < 0.4 * em
-                    && (baseline(o) - baseline(i)).abs() < 8.0 * em
+                is_aligned(&parts[o].bbox, &parts[i].bbox) && (baseline(o) - baseline(i)).abs() < 8.0 * em
             });
             in_row >= 1 && in_column >= 2
         })
         .collect();
-    if cells.len() >= 6 {
-        for i in cells {
-            parts[i].role = Role::Table;
+    if cells.len() < 6 {
+        return;
+    }
+    // The head of a column of figures is aligned with none of them.
+    let heads = small.iter().copied().filter(|&i| {
+        let cell = |alike: &dyn Fn(usize) -> bool| cells.iter().any(|&o| o != i && alike(o));
+        cell(&|o| in_one_row(&parts[o], &parts[i]))
+            && cell(&|o| {
+                parts[o].bbox.x_overlap_pt(&parts[i].bbox) > 0.0
+                    && (0.0..2.0 * em).contains(&(parts[o].bbox.top_pt - parts[i].bbox.bottom_pt))
+            })
+    });
+    for i in heads.chain(cells.iter().copied()).collect::<Vec<_>>() {
+        parts[i].role = Role::Table;
+    }
+}
+
+/// Whether two cells stand on one line.
+pub(super) fn in_one_row(a: &Part<'_>, b: &Part<'_>) -> bool {
+    let baseline = |p: &Part<'_>| p.lines.first().map_or(0.0, |l| l.baseline_pt);
+    a.page == b.page && (baseline(a) - baseline(b)).abs() < ROW_STEP_EM * a.size_pt().min(b.size_pt())
+}
+
+/// How far the baselines of a row's cells lie apart, in em.
+const ROW_STEP_EM: f32 = 0.3;
+
+/// Puts the cells of tables, which were read column by column, in the order of their rows. Cells that hardly share
+/// rows belong to lists in columns of their own and stay.
+pub(super) fn read_by_rows(parts: &[Part<'_>], order: &mut [usize]) {
+    let is_table = |&i: &usize| parts[i].role == Role::Table;
+    let in_one = |a: &usize, b: &usize| is_table(a) && is_table(b) && parts[*a].page == parts[*b].page;
+    for cells in order.chunk_by_mut(in_one).filter(|cells| cells.len() > 1) {
+        let mut sorted = cells.to_vec();
+        sorted.sort_by(|&a, &b| parts[a].bbox.top_pt.total_cmp(&parts[b].bbox.top_pt).then(a.cmp(&b)));
+        let rows = sorted.chunk_by_mut(|&a, &b| in_one_row(&parts[a], &parts[b]));
+        let mut whole = 0;
+        for row in rows {
+            row.sort_by(|&a, &b| parts[a].bbox.left_pt.total_cmp(&parts[b].bbox.left_pt).then(a.cmp(&b)));
+            whole += if row.len() > 1 { row.len() } else { 0 };
+        }
+        if whole * 4 >= cells.len() * 3 {
+            cells.copy_from_slice(&sorted);
         }
     }
 }

@@ -4,7 +4,7 @@ use super::{Hints, StructureParams, build};
 use crate::document::{FurnitureRole, Issue, NoticeRole, ParagraphRole};
 use crate::geometry::BBox;
 use crate::lang::LanguagePack;
-use crate::layout::{Block, Line, PageLayout, TypeStyle};
+use crate::layout::{Block, Line, PageLayout, TypeStyle, Word};
 
 #[cfg(test)]
 use crate::pdf::Image;
@@ -273,4 +273,51 @@ fn a_paragraph_over_both_columns_makes_no_line_of_theirs_short() {
     let paragraphs: Vec<&str> = issue.articles[0].paragraphs.iter().map(|p| p.text.as_str()).collect();
     let left = "Als er im April auf den Kai Moorau fiel, ahnte niemand, Oben wie es enden werde.";
     assert!(paragraphs[1].starts_with(left), "{}", paragraphs[1]);
+}
+
+#[test]
+fn tables_are_read_row_by_row() {
+    let mut blocks = vec![
+        block(50.0, 30.0, 40.0, &["Hafenblatt"]),
+        block(50.0, 120.0, 22.0, &["Der Kran dreht sich wieder"]),
+        text(50.0, 160.0, "Oben", 8),
+    ];
+    let rows =
+        [("Verein", "Zuschuss"), ("TSV Moorau", "4.200 €"), ("Segelclub", "13.500 €"), ("Reiter", "9.800 €")];
+    for (top_pt, (name, _)) in [300.0, 314.0, 328.0, 342.0].into_iter().zip(rows) {
+        blocks.push(block(50.0, top_pt, 9.0, &[name]));
+    }
+    for (top_pt, (_, sum)) in [300.0, 314.0, 328.0, 342.0].into_iter().zip(rows) {
+        let left_pt = 250.0 - 4.5 * sum.chars().count() as f32;
+        blocks.push(block(left_pt, top_pt, 9.0, &[sum]));
+    }
+    blocks.push(text(50.0, 370.0, "Unten", 8));
+    let issue = read(sheet(blocks));
+    let paragraphs = issue.articles.iter().flat_map(|a| &a.paragraphs);
+    let rows: Vec<&str> =
+        paragraphs.filter(|p| p.role == ParagraphRole::Table).map(|p| p.text.as_str()).collect();
+    assert_eq!(rows, ["Verein Zuschuss", "TSV Moorau 4.200 €", "Segelclub 13.500 €", "Reiter 9.800 €"]);
+}
+
+#[test]
+fn a_text_that_begins_with_bold_words_goes_on_after_them() {
+    let style = |weight| TypeStyle { size_pt: BODY_PT, weight, ..TypeStyle::default() };
+    let word = |weight| Word { span_bytes: 0..1, bbox: BBox::default(), style: style(weight) };
+    let mut lead = block(
+        50.0,
+        160.0,
+        BODY_PT,
+        &["Sperrung der Lindenstraße am Bahnhof. Ab", "Montag hält der Bus am Markt und am Bahnhof."],
+    );
+    lead.lines[0].style = style(700);
+    lead.lines[0].words = vec![word(700), word(400)];
+    lead.lines[1].words = vec![word(400), word(400)];
+    let issue = read(sheet(vec![
+        block(50.0, 30.0, 40.0, &["Hafenblatt"]),
+        block(50.0, 120.0, 22.0, &["Der Kran dreht sich wieder"]),
+        lead,
+        text(50.0, 200.0, "Unten", 20),
+    ]));
+    let first = &issue.articles[0].paragraphs[0].text;
+    assert!(first.starts_with("Sperrung der Lindenstraße am Bahnhof. Ab Montag hält"), "{first}");
 }

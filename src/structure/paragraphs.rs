@@ -1,6 +1,7 @@
 //! Lines of an article's body to paragraphs: by blank, indent, short last line, bullet.
 
 use super::cues::{ends_sentence, fold};
+use super::notices::in_one_row;
 use super::parts::{Part, Role};
 use super::styles::Styles;
 use crate::document::{Hyphen, LinePlace, Paragraph, ParagraphRole};
@@ -122,6 +123,9 @@ fn breaks(
 ) -> bool {
     if above.role != line.role {
         return true;
+    }
+    if line.role == Role::Table {
+        return above.part != line.part && !in_one_row(&parts[above.part], &parts[line.part]);
     }
     if line.role == Role::Subhead {
         return parts[above.part].class != parts[line.part].class

@@ -166,12 +166,17 @@ fn main_style(lines: &[Line]) -> Option<TypeStyle> {
 /// Whether two lines are set so differently that they are different parts.
 ///
 /// Weight, colour and underline count as they do when layout joins lines; slope counts too, because a standfirst
-/// in italics often stands on the body without any blank.
-fn set_apart(a: &TypeStyle, b: &TypeStyle) -> bool {
+/// in italics often stands on the body without any blank. Weight and slope must change where the line ends: a text that
+/// begins with some bold words goes on after them.
+fn set_apart(above: &Line, line: &Line) -> bool {
+    let (a, b) = (&above.style, &line.style);
+    let ends = above.words.last().map_or(a, |w| &w.style);
+    let begins = line.words.first().map_or(b, |w| &w.style);
+    let is_bold = |s: &TypeStyle| s.weight >= BOLD;
     let (small, large) = (a.size_pt.min(b.size_pt).max(1.0), a.size_pt.max(b.size_pt));
     large / small > 1.09
-        || (a.weight >= BOLD) != (b.weight >= BOLD)
-        || a.italic != b.italic
+        || is_bold(a) != is_bold(b) && is_bold(ends) != is_bold(begins)
+        || a.italic != b.italic && ends.italic != begins.italic
         || a.underlined != b.underlined
         || colour_distance(a, b) > 96
 }
@@ -194,7 +199,7 @@ pub(super) fn collect<'a>(
             let mut from = 0;
             for i in 1..block.lines.len() {
                 let (Some(above), Some(line)) = (block.lines.get(i - 1), block.lines.get(i)) else { break };
-                if set_apart(&above.style, &line.style) || divides(p, b, i) {
+                if set_apart(above, line) || divides(p, b, i) {
                     out.push(Part::new(p, b, block, from..i));
                     from = i;
                 }
