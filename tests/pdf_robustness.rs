@@ -8,7 +8,7 @@ use blattlese::pdf::{Budget, Pdf, PdfError, ReadOptions};
 use proptest::prelude::*;
 use targets::{file, with_streams};
 
-fn open(bytes: &[u8]) -> Result<Pdf, PdfError> {
+fn open(bytes: &[u8]) -> Result<Pdf<'_>, PdfError> {
     Pdf::open(bytes, &ReadOptions::default())
 }
 
@@ -104,7 +104,8 @@ fn a_tree_of_forms_ends_within_the_budget() {
 #[test]
 fn what_does_not_show_is_counted() {
     let check = |content: &[u8], text: &str, code: Code| {
-        let mut pdf = open(&page(content, HELVETICA, &[])).expect("the file opens");
+        let bytes = page(content, HELVETICA, &[]);
+        let mut pdf = open(&bytes).expect("the file opens");
         let shown: String = pdf.page(1).glyphs.iter().map(|g| g.text.as_str()).collect();
         assert_eq!(shown, text);
         assert!(pdf.left_out().contains_key(code.as_str()), "{:?}", pdf.left_out());
@@ -115,8 +116,8 @@ fn what_does_not_show_is_counted() {
 
 #[test]
 fn text_in_render_mode_3_is_invisible() {
-    let mut pdf =
-        open(&page(b"BT /F 9 Tf 9 9 Td 3 Tr (x) Tj 0 Tr (y) Tj ET", HELVETICA, &[])).expect("opens");
+    let bytes = page(b"BT /F 9 Tf 9 9 Td 3 Tr (x) Tj 0 Tr (y) Tj ET", HELVETICA, &[]);
+    let mut pdf = open(&bytes).expect("opens");
     let visible: Vec<bool> = pdf.page(1).glyphs.iter().map(|g| g.visible).collect();
     assert_eq!(visible, [false, true]);
 }

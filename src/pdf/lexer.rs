@@ -124,6 +124,14 @@ impl<'a> Lexer<'a> {
         }
     }
 
+    /// The next token with the bytes it was read from.
+    pub(crate) fn token_with_text(&mut self) -> Option<(Token<'a>, &'a [u8])> {
+        self.skip_white()?;
+        let start = self.at;
+        let token = self.next_token()?;
+        Some((token, self.slice(start, self.at)))
+    }
+
     /// The next byte that is no white space, still to be read.
     fn skip_white(&mut self) -> Option<u8> {
         loop {

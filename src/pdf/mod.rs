@@ -1,7 +1,7 @@
 //! PDF bytes to glyphs: everything that a page draws, in drawing order, with Unicode text and position.
 //!
 //! In come the bytes of a file; out come [`PageGlyphs`], one page at a time, so that a long file never stands in
-//! memory whole. `lopdf` reads the objects; content streams, fonts and repairs are ours. Turns a page once, so that
+//! memory whole. Objects of sound files, content streams and fonts are read here; `lopdf` reads damaged and encrypted files. Turns a page once, so that
 //! nobody after it knows about rotation. Knows no words, no lines and no language.
 
 mod budget;
@@ -12,10 +12,13 @@ mod fonts;
 mod layers;
 mod lexer;
 mod matrix;
+mod needed;
 mod objects;
 mod pages;
+mod parser;
 mod repair;
 mod streams;
+mod xref;
 
 use crate::diag::Warning;
 use crate::geometry::{BBox, Rgb, Turn};
@@ -209,20 +212,20 @@ pub enum PdfError {
 
 /// An open PDF.
 #[derive(Debug)]
-pub struct Pdf {
-    objects: Objects,
+pub struct Pdf<'a> {
+    objects: Objects<'a>,
     pages: Vec<Page>,
     store: Store,
     spent: Spent,
     log: Log,
 }
 
-impl Pdf {
+impl<'a> Pdf<'a> {
     /// Opens a file from its bytes, with repairs where they are needed.
     ///
     /// # Errors
     /// The file is no PDF, needs a password, or has no page that can be found.
-    pub fn open(bytes: &[u8], options: &ReadOptions) -> Result<Self, PdfError> {
+    pub fn open(bytes: &'a [u8], options: &ReadOptions) -> Result<Self, PdfError> {
         let mut log = Log::default();
         let mut objects = repair::open(bytes, options, &mut log)?;
         let pages = repair::pages(&mut objects, options.budget.pages as usize, &mut log)?;
@@ -257,7 +260,9 @@ impl Pdf {
 
     /// Warnings so far, in the order of the pages.
     pub fn take_warnings(&mut self) -> Vec<Warning> {
-        std::mem::take(&mut self.log.warnings)
+        let mut warnings = self.objects.take_warnings();
+        warnings.append(&mut self.log.warnings);
+        warnings
     }
 
     /// Characters left out so far, by the code of the reason.

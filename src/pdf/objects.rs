@@ -1,5 +1,7 @@
 //! Typed access to the objects of a file: references followed, wrong types turned into `None`.
 
+use super::needed::Needed;
+use crate::diag::Warning;
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 
 /// References in a row that are followed; files in use have one.
@@ -7,16 +9,73 @@ const REFERENCE_DEPTH: usize = 16;
 
 /// The objects of a file.
 #[derive(Debug)]
-pub(crate) struct Objects {
-    pub(crate) document: Document,
+pub(crate) enum Objects<'a> {
+    /// Of a sound file: each read when it is asked for.
+    Needed(Box<Needed<'a>>),
+    /// Of a damaged or encrypted file: all read, and mended, when it was opened.
+    Whole(Box<Document>),
 }
 
-impl Objects {
+impl Objects<'_> {
+    /// The object with this id as it stands there.
+    fn stored(&self, id: ObjectId) -> Option<&Object> {
+        match self {
+            Self::Needed(needed) => needed.get(id),
+            Self::Whole(document) => document.objects.get(&id),
+        }
+    }
+
+    /// The objects in the order of their numbers, where all were read.
+    pub(crate) fn all(&self) -> impl Iterator<Item = (ObjectId, &Object)> {
+        let document = match self {
+            Self::Needed(_) => None,
+            Self::Whole(document) => Some(document),
+        };
+        document.into_iter().flat_map(|d| &d.objects).map(|(id, object)| (*id, object))
+    }
+
+    /// Gives an object a number that had none.
+    pub(crate) fn add(&mut self, object: Object) -> ObjectId {
+        match self {
+            Self::Needed(needed) => needed.add(object),
+            Self::Whole(document) => {
+                let next = document.objects.keys().next_back().map_or(1, |id| id.0.saturating_add(1));
+                document.objects.insert((next, 0), object);
+                (next, 0)
+            }
+        }
+    }
+
+    /// The data of a stream, still in its filters.
+    pub(crate) fn data<'a>(&'a self, stream: &'a Stream) -> &'a [u8] {
+        let in_file = match self {
+            Self::Needed(needed) if stream.content.is_empty() => needed.data(stream),
+            Self::Needed(_) | Self::Whole(_) => None,
+        };
+        in_file.unwrap_or(&stream.content)
+    }
+
+    /// The trailer dictionary.
+    pub(crate) fn trailer(&self) -> &Dictionary {
+        match self {
+            Self::Needed(needed) => needed.trailer(),
+            Self::Whole(document) => &document.trailer,
+        }
+    }
+
+    /// Warnings of repairs that were needed since the file was opened.
+    pub(crate) fn take_warnings(&mut self) -> Vec<Warning> {
+        match self {
+            Self::Needed(needed) => needed.take_warnings(),
+            Self::Whole(_) => Vec::new(),
+        }
+    }
+
     /// The object behind any references; `None` for null and for what is missing.
     pub(crate) fn resolve<'a>(&'a self, mut object: &'a Object) -> Option<&'a Object> {
         for _ in 0..REFERENCE_DEPTH {
             match object {
-                Object::Reference(id) => object = self.document.objects.get(id)?,
+                Object::Reference(id) => object = self.stored(*id)?,
                 Object::Null => return None,
                 _ => return Some(object),
             }
@@ -26,7 +85,7 @@ impl Objects {
 
     /// The object with this id, references followed.
     pub(crate) fn by_id(&self, id: ObjectId) -> Option<&Object> {
-        self.resolve(self.document.objects.get(&id)?)
+        self.resolve(self.stored(id)?)
     }
 
     /// The value of a key.
@@ -93,7 +152,7 @@ impl Objects {
 
     /// The catalog.
     pub(crate) fn catalog(&self) -> Option<&Dictionary> {
-        self.dict(&self.document.trailer, b"Root")
+        self.dict(self.trailer(), b"Root")
     }
 }
 

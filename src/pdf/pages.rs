@@ -64,13 +64,13 @@ pub(crate) fn walk(objects: &mut Objects, limit: usize) -> Vec<Page> {
 
 /// Every dictionary that calls itself a page, in the order of the objects: for files without a usable tree.
 pub(crate) fn collect(objects: &Objects, limit: usize) -> Vec<Page> {
-    let ids = objects.document.objects.iter().filter(|(_, object)| {
+    let ids = objects.all().filter(|(_, object)| {
         as_dict(object).is_some_and(|d| {
             objects.name(d, b"Type") == Some(b"Page") || d.has(b"Contents") && d.has(b"MediaBox")
         })
     });
     ids.take(limit)
-        .map(|(&id, object)| {
+        .map(|(id, object)| {
             let inherited = as_dict(object).map(|d| up_the_tree(objects, id, d)).unwrap_or_default();
             Page { id, resources: inherited.resources, inherited }
         })
@@ -101,11 +101,7 @@ fn root(objects: &mut Objects) -> Option<ObjectId> {
 fn own_id(objects: &mut Objects, node: Object) -> Option<ObjectId> {
     match node {
         Object::Reference(id) => Some(id),
-        Object::Dictionary(_) => {
-            let next = objects.document.objects.keys().next_back().map_or(1, |id| id.0.saturating_add(1));
-            objects.document.objects.insert((next, 0), node);
-            Some((next, 0))
-        }
+        Object::Dictionary(_) => Some(objects.add(node)),
         _ => None,
     }
 }

@@ -1,7 +1,9 @@
-//! Opening a file, with the repairs that `lopdf` leaves to us; each is told as a warning.
+//! Opening a file: as it is where it is sound, else by `lopdf` with the repairs that it leaves to us. Each repair is
+//! told as a warning.
 
 use super::budget::Log;
-use super::objects::Objects;
+use super::needed::Needed;
+use super::objects::{Objects, as_dict, as_number};
 use super::pages::{self, Page};
 use super::{PdfError, ReadOptions};
 use crate::diag::Code;
@@ -19,15 +21,38 @@ const HEADER_WITHIN: usize = 64 << 10;
 const SCANNED_BYTES: usize = 256 << 20;
 
 /// Opens `bytes`.
-pub(crate) fn open(bytes: &[u8], options: &ReadOptions, log: &mut Log) -> Result<Objects, PdfError> {
+pub(crate) fn open<'a>(
+    bytes: &'a [u8],
+    options: &ReadOptions,
+    log: &mut Log,
+) -> Result<Objects<'a>, PdfError> {
     if bytes.iter().all(|b| b.is_ascii_whitespace() || *b == 0) {
         return Err(PdfError::Empty);
     }
-    let bytes = with_header(bytes, log)?;
-    let document = load(&bytes, options, log)?;
-    let mut objects = Objects { document };
-    mend_streams(&bytes, &mut objects, log);
-    Ok(objects)
+    let bytes = match Needed::open(with_header(bytes, log)?, options) {
+        Ok(needed) => {
+            let mut objects = Objects::Needed(Box::new(needed));
+            let has_pages = !pages::walk(&mut objects, 1).is_empty();
+            match objects {
+                Objects::Needed(needed) if !(has_pages && needed.is_clean()) => needed.into_bytes(),
+                sound => return Ok(sound),
+            }
+        }
+        Err(bytes) => bytes,
+    };
+    Ok(Objects::Whole(Box::new(whole(&bytes, options, log)?)))
+}
+
+/// All objects of a file, read by `lopdf` and mended.
+pub(crate) fn whole(bytes: &[u8], options: &ReadOptions, log: &mut Log) -> Result<Document, PdfError> {
+    let mut document = load(bytes, options, log)?;
+    mend_streams(bytes, &mut document, log);
+    Ok(document)
+}
+
+/// Bytes that an object stream or cross-reference stream may have.
+pub(crate) fn object_stream_limit(options: &ReadOptions) -> usize {
+    OBJECT_STREAM_BYTES.min(options.budget.inflated_bytes as usize)
 }
 
 /// The bytes from the header on; one is put in front where there is none but objects are.
@@ -70,7 +95,7 @@ pub(crate) fn pages(objects: &mut Objects, limit: usize, log: &mut Log) -> Resul
 }
 
 fn load(bytes: &[u8], options: &ReadOptions, log: &mut Log) -> Result<Document, PdfError> {
-    let limit = OBJECT_STREAM_BYTES.min(options.budget.inflated_bytes as usize);
+    let limit = object_stream_limit(options);
     let load = |force_reconstruct| {
         let options = LoadOptions {
             password: options.password.clone(),
@@ -111,7 +136,7 @@ fn with_plain_content(bytes: &[u8]) -> Option<Document> {
     }
     let document = Document::load_mem(&unlocked).ok()?;
     let dictionary = document.trailer.get(b"Xncrypt").and_then(|d| document.dereference(d)).ok()?.1;
-    let dictionary = super::objects::as_dict(dictionary)?;
+    let dictionary = as_dict(dictionary)?;
     let has_filters = dictionary.get(b"V").and_then(Object::as_i64).is_ok_and(|version| version >= 4);
     let is_plain =
         |key: &[u8]| dictionary.get(key).map_or(true, |f| matches!(f, Object::Name(n) if n == b"Identity"));
@@ -131,8 +156,8 @@ fn refusal(error: Error, options: &ReadOptions) -> PdfError {
 }
 
 /// Gives streams their data whose `/Length` is missing or wrong: from where they start to `endstream`.
-fn mend_streams(bytes: &[u8], objects: &mut Objects, log: &mut Log) {
-    if objects.document.encryption_state.is_some() {
+fn mend_streams(bytes: &[u8], document: &mut Document, log: &mut Log) {
+    if document.encryption_state.is_some() {
         // The bytes of the file are still locked; only `lopdf` can unlock them.
         return;
     }
@@ -140,15 +165,12 @@ fn mend_streams(bytes: &[u8], objects: &mut Objects, log: &mut Log) {
         Object::Stream(stream) if stream.content.is_empty() => stream.start_position,
         _ => None,
     };
-    let broken: Vec<_> =
-        objects.document.objects.iter().filter_map(|(id, o)| Some((*id, empty(o)?))).collect();
+    let broken: Vec<_> = document.objects.iter().filter_map(|(id, o)| Some((*id, empty(o)?))).collect();
     let mut scanned = 0_usize;
     for (id, start) in broken {
-        let declared_empty = objects
-            .by_id(id)
-            .and_then(super::objects::as_dict)
-            .and_then(|dict| objects.integer(dict, b"Length"))
-            == Some(0);
+        let length = document.objects.get(&id).and_then(as_dict).and_then(|dict| dict.get(b"Length").ok());
+        let length = length.and_then(|length| document.dereference(length).ok());
+        let declared_empty = length.and_then(|(_, length)| as_number(length)).is_some_and(|n| n as i64 == 0);
         let Some(rest) = bytes.get(start..).filter(|_| !declared_empty) else { continue };
         let Some(length) = memmem::find(rest, b"endstream").or_else(|| memmem::find(rest, b"endobj")) else {
             break;
@@ -163,7 +185,7 @@ fn mend_streams(bytes: &[u8], objects: &mut Objects, log: &mut Log) {
         if data.is_empty() {
             continue;
         }
-        if let Some(Object::Stream(stream)) = objects.document.objects.get_mut(&id) {
+        if let Some(Object::Stream(stream)) = document.objects.get_mut(&id) {
             stream.content = data.to_vec();
             log.warn(Code::Repaired, format!("object {}: the length of its stream is wrong", id.0));
         }

@@ -36,10 +36,11 @@ impl Inflater {
     ) {
         let limit = spent.inflatable().min(BYTES_PER_STREAM) as usize;
         let before = out.len();
+        let data = objects.data(stream);
         let filters = filters(objects, &stream.dict);
         match filters.as_slice() {
-            [] => out.extend_from_slice(stream.content.get(..limit).unwrap_or(&stream.content)),
-            [Filter::Flate { predictor: false }] => self.inflate(&stream.content, out, limit),
+            [] => out.extend_from_slice(data.get(..limit).unwrap_or(data)),
+            [Filter::Flate { predictor: false }] => self.inflate(data, out, limit),
             _ => decode_by_lopdf(objects, stream, &filters, out, limit, log),
         }
         let produced = out.len() - before;
@@ -175,7 +176,7 @@ fn decode_by_lopdf(
     let mut dict = Dictionary::new();
     dict.set("Filter", Object::Array(names.collect()));
     dict.set("DecodeParms", Object::Array(plain_parameters.collect()));
-    let plain = Stream::new(dict, stream.content.clone());
+    let plain = Stream::new(dict, objects.data(stream).to_vec());
     match plain.decompressed_content_with_limit(limit) {
         Ok(data) => out.extend_from_slice(&data),
         Err(error) => {

@@ -48,7 +48,7 @@ impl Store {
     /// What reading streams takes.
     pub(crate) fn means<'a>(
         &'a mut self,
-        objects: &'a Objects,
+        objects: &'a Objects<'a>,
         spent: &'a mut Spent,
         log: &'a mut Log,
     ) -> Means<'a> {
@@ -73,7 +73,7 @@ pub(crate) fn read(
 
 /// Everything that running a page's content takes and makes.
 struct Interpreter<'a> {
-    objects: &'a Objects,
+    objects: &'a Objects<'a>,
     store: &'a mut Store,
     spent: &'a mut Spent,
     log: &'a mut Log,
@@ -115,7 +115,7 @@ impl<'a> Interpreter<'a> {
     fn new(
         number: u32,
         frame: &Frame,
-        objects: &'a Objects,
+        objects: &'a Objects<'a>,
         store: &'a mut Store,
         spent: &'a mut Spent,
         log: &'a mut Log,

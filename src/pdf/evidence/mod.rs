@@ -17,7 +17,7 @@ pub(crate) fn read(pages: &[Page], means: &mut Means<'_>) -> Evidence {
     let objects = means.objects;
     let numbers: BTreeMap<ObjectId, u32> = pages.iter().map(|p| p.id).zip(1..).collect();
     let Some(catalog) = objects.catalog() else { return Evidence::default() };
-    let info = objects.dict(&objects.document.trailer, b"Info");
+    let info = objects.dict(objects.trailer(), b"Info");
     let xmp = match objects.get(catalog, b"Metadata") {
         Some(Object::Stream(stream)) => String::from_utf8_lossy(&means.data(stream)).into_owned(),
         _ => String::new(),

@@ -84,7 +84,7 @@ pub(crate) struct Fonts {
 
 /// What reading streams takes.
 pub(crate) struct Means<'a> {
-    pub(crate) objects: &'a Objects,
+    pub(crate) objects: &'a Objects<'a>,
     pub(crate) inflater: &'a mut Inflater,
     pub(crate) spent: &'a mut Spent,
     pub(crate) log: &'a mut Log,
