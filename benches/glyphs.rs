@@ -4,7 +4,10 @@
 
 #![allow(clippy::print_stdout, reason = "a bench reports on standard output")]
 
+mod common;
+
 use blattlese::pdf::{Pdf, ReadOptions};
+use common::collect_pdfs;
 use flate2::{Decompress, FlushDecompress};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -27,7 +30,7 @@ fn main() {
         std::env::args().skip(1).filter(|a| !a.starts_with("--")).map(Into::into).collect();
     let fixtures = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures")];
     for folder in if folders.is_empty() { &fixtures } else { &folders } {
-        collect(folder, &mut files);
+        collect_pdfs(folder, &mut files);
     }
     files.sort();
     let mut sums = Sums::default();
@@ -41,17 +44,6 @@ fn main() {
     println!("open                  {:>10.3?}  {:.1} x floor", sums.open, ratio(sums.open));
     println!("pages                 {:>10.3?}  {:.1} x floor", sums.pages, ratio(sums.pages));
     println!("glyph stage           {:>10.3?}  {:.1} x floor", stage, ratio(stage));
-}
-
-fn collect(folder: &Path, out: &mut Vec<PathBuf>) {
-    let Ok(entries) = std::fs::read_dir(folder) else { return };
-    for path in entries.flatten().map(|e| e.path()) {
-        if path.is_dir() {
-            collect(&path, out);
-        } else if path.extension().is_some_and(|e| e == "pdf") {
-            out.push(path);
-        }
-    }
 }
 
 fn measure(path: &Path, sums: &mut Sums) {

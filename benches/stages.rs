@@ -6,8 +6,11 @@
 #![allow(clippy::print_stdout, reason = "a bench reports on standard output")]
 #![allow(clippy::unwrap_used, reason = "a bench that cannot prepare its files ends")]
 
+mod common;
+
 use blattlese::diag::Stage;
 use blattlese::pipeline::{Conveyor, Input, Settings};
+use common::collect_pdfs;
 use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -46,7 +49,7 @@ fn main() {
     let copies = if folders.is_empty() { FIXTURE_COPIES } else { 1 };
     let mut originals = Vec::new();
     for folder in if folders.is_empty() { std::slice::from_ref(&fixtures) } else { &folders } {
-        collect(folder, &mut originals);
+        collect_pdfs(folder, &mut originals);
     }
     originals.sort();
     let files: Vec<PathBuf> = (0..copies)
@@ -71,16 +74,6 @@ fn main() {
     let isolated = (0..ROUNDS).map(|_| in_a_worker(input.path())).min().unwrap();
     let cost = 100.0 * (isolated.as_secs_f64() / best.sum().as_secs_f64() - 1.0);
     println!("in a worker process {cost:+.1} %");
-}
-
-fn collect(folder: &Path, out: &mut Vec<PathBuf>) {
-    for path in std::fs::read_dir(folder).unwrap().flatten().map(|e| e.path()) {
-        if path.is_dir() {
-            collect(&path, out);
-        } else if path.extension().is_some_and(|e| e == "pdf") {
-            out.push(path);
-        }
-    }
 }
 
 /// All files one after the other in this process, documents written.

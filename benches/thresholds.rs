@@ -8,11 +8,14 @@
 
 #![allow(clippy::print_stdout, reason = "a bench reports on standard output")]
 
+mod common;
+
 use blattlese::document::{Article, Issue};
 use blattlese::lang::LanguagePack;
 use blattlese::layout;
 use blattlese::pdf::{Face, PageGlyphs, Pdf, ReadOptions};
 use blattlese::structure::{self, Hints, StructureParams};
+use common::collect_pdfs;
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 
@@ -94,7 +97,7 @@ fn main() {
         folders.push(Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures"));
     }
     let mut files = Vec::new();
-    folders.iter().for_each(|folder| collect(folder, &mut files));
+    folders.iter().for_each(|folder| collect_pdfs(folder, &mut files));
     files.sort();
     let samples: Vec<Sample> = files.iter().filter_map(|file| sample(file)).collect();
     let base = tally(&samples, &StructureParams::default());
@@ -216,17 +219,6 @@ fn numbers() -> Vec<Number> {
         class_weights.crowd,
         class_weights.asks,
     ]
-}
-
-fn collect(folder: &Path, out: &mut Vec<PathBuf>) {
-    let Ok(entries) = std::fs::read_dir(folder) else { return };
-    for path in entries.flatten().map(|e| e.path()) {
-        if path.is_dir() {
-            collect(&path, out);
-        } else if path.extension().is_some_and(|e| e == "pdf") {
-            out.push(path);
-        }
-    }
 }
 
 fn sample(path: &Path) -> Option<Sample> {

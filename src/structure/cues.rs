@@ -141,14 +141,16 @@ impl Cues {
 /// Letters and digits alone, lower case: two printings of the same words are equal whatever their marks and breaks.
 pub(super) fn fold(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in text.chars().filter(|c| c.is_alphanumeric()) {
-        if c.is_ascii() {
-            out.push(c.to_ascii_lowercase());
-        } else {
-            out.extend(c.to_lowercase());
-        }
-    }
+    out.extend(folded(text));
     out
+}
+
+/// The characters of [`fold`].
+pub(super) fn folded(text: &str) -> impl Iterator<Item = char> {
+    // Hardly a letter has a small form of several; the first of them tells it as well.
+    let small =
+        |c: char| if c.is_ascii() { c.to_ascii_lowercase() } else { c.to_lowercase().next().unwrap_or(c) };
+    text.chars().filter(|c| c.is_alphanumeric()).map(small)
 }
 
 /// Whether a sentence, or what stands for one, ends here.

@@ -1,7 +1,7 @@
 //! Pull quotes: large type that repeats what stands in the body.
 
 use super::around::Around;
-use super::cues::{begins_small, ends_sentence};
+use super::cues::{begins_small, ends_sentence, folded};
 use super::headings::Candidate;
 use super::params::StructureParams;
 use super::parts::{Part, Role};
@@ -108,10 +108,7 @@ fn interrupts(parts: &[Part<'_>], i: usize) -> bool {
 
 /// The letters and digits of a part, in small letters.
 fn letters(part: &Part<'_>) -> impl Iterator<Item = char> {
-    let chars = part.lines.iter().flat_map(|line| line.text.chars());
-    chars
-        .filter(|c| c.is_alphanumeric())
-        .map(|c| if c.is_ascii() { c.to_ascii_lowercase() } else { c.to_lowercase().next().unwrap_or(c) })
+    part.lines.iter().flat_map(|line| folded(&line.text))
 }
 
 /// Hashes of all stretches of ten letters, each made from the one before (Karp and Rabin, "Efficient randomized
