@@ -133,10 +133,12 @@ impl<'a> Lexer<'a> {
     }
 
     /// The next byte that is no white space, still to be read.
+    #[inline]
     fn skip_white(&mut self) -> Option<u8> {
         loop {
             let byte = self.peek()?;
-            if !is_white(byte) {
+            // No white space is above the space; nearly every byte is.
+            if byte > b' ' || !is_white(byte) {
                 return Some(byte);
             }
             self.at += 1;
@@ -153,32 +155,42 @@ impl<'a> Lexer<'a> {
         self.at += memchr::memchr2(b'\n', b'\r', rest).unwrap_or(rest.len());
     }
 
+    #[inline]
     fn regular(&mut self) -> &'a [u8] {
-        let start = self.at;
-        while self.peek().is_some_and(|b| class(b) == 0) {
-            self.at += 1;
-        }
-        self.slice(start, self.at)
+        let rest = self.slice(self.at, self.bytes.len());
+        let length = rest.iter().position(|&b| class(b) != 0).unwrap_or(rest.len());
+        self.at += length;
+        rest.get(..length).unwrap_or_default()
     }
 
+    #[inline]
     fn number(&mut self) -> Token<'a> {
         self.plain_number().unwrap_or_else(|| self.odd_number())
     }
 
     /// A number as the standard has it (ISO 32000-2, 7.3.3), as nearly all are; nothing where it is longer or odd.
+    #[inline]
     fn plain_number(&mut self) -> Option<Token<'a>> {
         let rest = self.bytes.get(self.at..)?;
-        let (negative, text) = rest.strip_prefix(b"-").map_or((false, rest), |text| (true, text));
-        let (whole, len) = digits(text, 0);
-        let (mantissa, end, decimals) = if text.get(len) == Some(&b'.') {
-            let (mantissa, decimals) = digits(text.get(len + 1..)?, whole);
-            (mantissa, len + 1 + decimals, decimals)
-        } else {
-            (whole, len, 0)
-        };
+        let negative = rest.first() == Some(&b'-');
+        let text = rest.get(usize::from(negative)..)?;
+        let (mut mantissa, mut dot, mut end) = (0_i64, None, 0);
+        for &byte in text {
+            let digit = byte.wrapping_sub(b'0');
+            if digit <= 9 {
+                mantissa = mantissa.wrapping_mul(10).wrapping_add(i64::from(digit));
+            } else if byte == b'.' && dot.is_none() {
+                dot = Some(end);
+            } else if class(byte) == 0 {
+                return None;
+            } else {
+                break;
+            }
+            end += 1;
+        }
+        let decimals = dot.map_or(0, |dot| end - dot - 1);
         // 18 digits fit the mantissa.
-        let fits = (1..=18).contains(&(len + decimals));
-        if !fits || text.get(end).is_some_and(|b| class(*b) == 0) {
+        if !(1..=18).contains(&(end - usize::from(dot.is_some()))) {
             return None;
         }
         self.at += end + usize::from(negative);
@@ -187,6 +199,7 @@ impl<'a> Lexer<'a> {
     }
 
     /// A number as Acrobat takes them: "--5", "1-2" and "5." included. A lone sign or dot is 0.
+    #[cold]
     fn odd_number(&mut self) -> Token<'a> {
         let start = self.at;
         let mut negative = false;
@@ -266,21 +279,6 @@ impl<'a> Lexer<'a> {
         self.at = (self.at + length + 1).min(self.bytes.len());
         Token::Str(Str::Hex(rest.get(..length).unwrap_or_default()))
     }
-}
-
-/// Reads digits on from `value`; answers how many as well.
-#[inline]
-fn digits(text: &[u8], mut value: u64) -> (u64, usize) {
-    let mut len = 0;
-    for &byte in text {
-        let digit = byte.wrapping_sub(b'0');
-        if digit > 9 {
-            break;
-        }
-        value = value.wrapping_mul(10).wrapping_add(u64::from(digit));
-        len += 1;
-    }
-    (value, len)
 }
 
 const POWERS: [f64; 20] = [
@@ -422,6 +420,10 @@ mod tests {
         check(b"1 -2.5 +.5 5. --7 .", "1 -2.5 0.5 5 -7 0");
         check(b"12-34 0.00001 00012", "12 0.00001 12");
         check(b"1.2.3", "1.2 0.3");
+        check(
+            b"-.25 -7. 123456789012345678 0.123456789012345678",
+            "-0.25 -7 123456789012345680 0.12345678901234568",
+        );
         check(b"99999999999999999999999999", "1152921504606847000");
     }
 
