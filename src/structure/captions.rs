@@ -2,7 +2,7 @@
 
 use super::cues::{Cues, ends_sentence, ends_with_stop};
 use super::params::StructureParams;
-use super::parts::{Part, Role};
+use super::parts::{self, Part, Role};
 use super::styles::Styles;
 use crate::geometry::{BBox, Turn};
 use crate::layout::PageLayout;
@@ -59,6 +59,7 @@ fn judge(
     params: &StructureParams,
 ) -> Option<Role> {
     let part = &parts[i];
+    let on_page = parts::of_page(parts, part.page);
     if part.chars > params.caption_chars || part.chars == 0 {
         return None;
     }
@@ -70,15 +71,15 @@ fn judge(
         return (part.chars < 120).then_some(Role::Credit);
     }
     let small = part.size_pt() <= params.caption_size_ratio * styles.body_pt;
-    let below_text = stands_below_text(part, parts, styles);
+    let below_text = stands_below_text(part, on_page, styles);
     let near = page.images.iter().any(|i| {
         is_picture(&i.bbox, page) && side(&part.bbox, &i.bbox, styles, params, (!below_text, small))
-    }) || small && page.from_ocr && ends_hole(part, parts, styles, params);
+    }) || small && page.from_ocr && ends_hole(part, on_page, styles, params);
     if credits && part.lines.len() <= 2 && part.chars <= 90 && part.size_pt() <= 1.02 * styles.body_pt {
         return Some(Role::Credit);
     }
     // A letter's greeting under the portrait of who wrote it opens the letter.
-    if !near || heads_text(part, parts, styles) || cues.begins("greeting", &lower) {
+    if !near || heads_text(part, on_page, styles) || cues.begins("greeting", &lower) {
         return None;
     }
     let body = styles.body_style();
@@ -87,7 +88,7 @@ fn judge(
     let running = styles.is_text(part) && part.lines.len() > 4;
     let modest = part.size_pt() <= 1.02 * styles.body_pt && !part.is_bold();
     let short = part.lines.len() <= 8;
-    let label = modest && !below_text && is_label(part, parts, styles);
+    let label = modest && !below_text && is_label(part, on_page, styles);
     ((small || label || other && modest && !styles.is_text(part) || cued && modest && part.lines.len() <= 4)
         && short
         && !running)
@@ -95,11 +96,9 @@ fn judge(
 }
 
 /// A bold line right on running text, with less blank below than above: a sub-heading, though it stand below a photo.
-fn heads_text(part: &Part<'_>, parts: &[Part<'_>], styles: &Styles) -> bool {
-    let shares = |o: &&Part<'_>| {
-        o.page == part.page && o.turn == Turn::Upright && o.bbox.x_overlap_pt(&part.bbox) > 0.0
-    };
-    let others = || parts.iter().filter(shares);
+fn heads_text(part: &Part<'_>, on_page: &[Part<'_>], styles: &Styles) -> bool {
+    let shares = |o: &&Part<'_>| o.turn == Turn::Upright && o.bbox.x_overlap_pt(&part.bbox) > 0.0;
+    let others = || on_page.iter().filter(shares);
     let below = others().filter(|o| o.bbox.top_pt > part.bbox.center_y_pt());
     let Some(next) = below.min_by(|a, b| a.bbox.top_pt.total_cmp(&b.bbox.top_pt)) else { return false };
     let above = others().filter(|o| o.bbox.bottom_pt < part.bbox.center_y_pt());
@@ -114,24 +113,22 @@ fn heads_text(part: &Part<'_>, parts: &[Part<'_>], styles: &Styles) -> bool {
 }
 
 /// Up to three lines at the size of the text that keep to no column: a name beside a portrait.
-fn is_label(part: &Part<'_>, parts: &[Part<'_>], styles: &Styles) -> bool {
-    let edge = |o: &&Part<'_>| o.page == part.page && o.lines.len() >= 3 && styles.is_text(o);
+fn is_label(part: &Part<'_>, on_page: &[Part<'_>], styles: &Styles) -> bool {
+    let edge = |o: &&Part<'_>| o.lines.len() >= 3 && styles.is_text(o);
     let near = |a: f32, b: f32| (a - b).abs() < 1.5 * styles.body_pt;
     part.lines.len() <= 3
         && part.chars <= 90
         && !ends_with_stop(part.last_text())
-        && parts.iter().filter(edge).any(|o| o.bbox.x_overlap_pt(&part.bbox) > 0.5 * part.bbox.width_pt())
-        && !parts.iter().filter(edge).any(|o| near(o.bbox.left_pt, part.bbox.left_pt))
+        && on_page.iter().filter(edge).any(|o| o.bbox.x_overlap_pt(&part.bbox) > 0.5 * part.bbox.width_pt())
+        && !on_page.iter().filter(edge).any(|o| near(o.bbox.left_pt, part.bbox.left_pt))
 }
 
 /// A recognised page is one picture, so its photographs are holes in the text: whether a part stands right below one,
 /// as wide as a column, and leads to no larger type, as a kicker would.
-fn ends_hole(part: &Part<'_>, parts: &[Part<'_>], styles: &Styles, params: &StructureParams) -> bool {
+fn ends_hole(part: &Part<'_>, on_page: &[Part<'_>], styles: &Styles, params: &StructureParams) -> bool {
     let em = styles.body_pt;
-    let shares = |o: &&Part<'_>| {
-        o.page == part.page && o.turn == Turn::Upright && o.bbox.x_overlap_pt(&part.bbox) > em
-    };
-    let others = || parts.iter().filter(shares);
+    let shares = |o: &&Part<'_>| o.turn == Turn::Upright && o.bbox.x_overlap_pt(&part.bbox) > em;
+    let others = || on_page.iter().filter(shares);
     let above = others().filter(|o| o.bbox.bottom_pt <= part.bbox.center_y_pt()).map(|o| o.bbox.bottom_pt);
     let hole_pt = part.bbox.top_pt - above.fold(f32::MIN, f32::max);
     let below = others().filter(|o| o.bbox.top_pt >= part.bbox.center_y_pt());
@@ -173,9 +170,9 @@ fn is_picture(bbox: &BBox, page: &PageLayout) -> bool {
 }
 
 /// Text right below running text in one column, with a photo beside both, is no caption but the text's end.
-fn stands_below_text(part: &Part<'_>, parts: &[Part<'_>], styles: &Styles) -> bool {
+fn stands_below_text(part: &Part<'_>, on_page: &[Part<'_>], styles: &Styles) -> bool {
     let em = styles.body_pt;
-    parts.iter().filter(|o| o.page == part.page && styles.is_text(o) && o.role.is_open()).any(|o| {
+    on_page.iter().filter(|o| styles.is_text(o) && o.role.is_open()).any(|o| {
         (o.bbox.left_pt - part.bbox.left_pt).abs() < 2.0 * em
             && (-0.5 * em..1.2 * em).contains(&(part.bbox.top_pt - o.bbox.bottom_pt))
     })

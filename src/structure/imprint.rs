@@ -1,7 +1,7 @@
 //! The imprint: who publishes, edits, prints.
 
-use super::cues::Cues;
-use super::parts::{Part, Role};
+use super::cues::{Cues, holds_address};
+use super::parts::{self, Part, Role};
 use super::styles::Styles;
 use crate::layout::PageLayout;
 use std::collections::BTreeSet;
@@ -23,17 +23,22 @@ fn is_seed(part: &Part<'_>, styles: &Styles, cues: &Cues) -> bool {
     if !part.role.is_open() || part.chars > 2500 {
         return false;
     }
+    if is_heading(part, cues) {
+        return true;
+    }
     let lower = part.text().to_lowercase();
-    let heading = cues.is("imprint_heading", &part.first_text().to_lowercase());
     let small = part.size_pt() <= 0.95 * styles.body_pt;
     let weak = || cues.count("imprint_weak", &lower);
-    heading
-        || match cues.count("imprint_cue", &lower) {
-            0 => false,
-            1 => small && weak() >= 2,
-            2 => small || weak() >= 1,
-            _ => true,
-        }
+    match cues.count("imprint_cue", &lower) {
+        0 => false,
+        1 => small && weak() >= 2,
+        2 => small || weak() >= 1,
+        _ => true,
+    }
+}
+
+fn is_heading(part: &Part<'_>, cues: &Cues) -> bool {
+    cues.is("imprint_heading", &part.first_text().to_lowercase())
 }
 
 /// Takes in what belongs to a seed: its box where it has one of its own, else parts that are set alike close by.
@@ -45,10 +50,9 @@ fn spread(
     cues: &Cues,
     found: &mut BTreeSet<usize>,
 ) {
-    let on_page: Vec<usize> = (0..parts.len()).filter(|&i| parts[i].page == parts[seed].page).collect();
+    let on_page = parts::page_span(parts, parts[seed].page);
     if let Some(region) = parts[seed].region {
-        let inside: Vec<usize> =
-            on_page.iter().copied().filter(|&i| parts[i].region == Some(region)).collect();
+        let inside: Vec<usize> = on_page.clone().filter(|&i| parts[i].region == Some(region)).collect();
         let chars: usize = inside.iter().map(|&i| parts[i].chars).sum();
         let large = pages[parts[seed].page].regions.get(region).is_some_and(|r| {
             r.bbox.area_pt2() > 0.4 * pages[parts[seed].page].width_pt * pages[parts[seed].page].height_pt
@@ -60,7 +64,7 @@ fn spread(
     }
     let mut grown = vec![seed];
     while let Some(at) = grown.pop() {
-        for &i in &on_page {
+        for i in on_page.clone() {
             if !found.contains(&i) && parts[i].role.is_open() && belongs(&parts[at], &parts[i], styles, cues)
             {
                 found.insert(i);
@@ -77,12 +81,17 @@ fn belongs(of: &Part<'_>, part: &Part<'_>, styles: &Styles, cues: &Cues) -> bool
     let under = part.bbox.x_overlap_pt(&of.bbox) > 0.0 && (-0.5 * em..1.6 * em).contains(&down);
     let level = part.bbox.y_overlap_pt(&of.bbox) > 0.5 * part.bbox.height_pt().min(of.bbox.height_pt())
         && (0.0..4.0 * em).contains(&aside);
-    let headed = cues.is("imprint_heading", &of.first_text().to_lowercase()) && of.lines.len() == 1;
+    // Most parts of a page stand elsewhere: only what stands near is read.
+    if part.region != of.region || !(under || level) {
+        return false;
+    }
     let alike = part.class == of.class || (part.size_pt() - of.size_pt()).abs() < 0.06 * of.size_pt();
-    let small = part.size_pt() <= 0.95 * em;
+    let headed = || of.lines.len() == 1 && is_heading(of, cues);
+    (alike || headed()) && (part.size_pt() <= 0.95 * em || is_cued(part, cues))
+}
+
+/// Whether it names a duty or gives an address.
+fn is_cued(part: &Part<'_>, cues: &Cues) -> bool {
     let lower = part.text().to_lowercase();
-    let cued = cues.any("imprint_cue", &lower)
-        || cues.any("imprint_weak", &lower)
-        || super::cues::holds_address(&lower);
-    part.region == of.region && (under || level) && (headed || alike) && (small || cued)
+    cues.any("imprint_cue", &lower) || cues.any("imprint_weak", &lower) || holds_address(&lower)
 }

@@ -52,8 +52,11 @@ fn mark_calendar(
     let mut cells: Vec<Cell> = Vec::new();
     for part in parts.iter().filter(|p| p.role.is_open() && p.turn == Turn::Upright) {
         for line in part.lines {
+            if line.text.chars().count() > 24 {
+                continue;
+            }
             let lower = line.text.to_lowercase();
-            if line.text.chars().count() <= 24 && begins_with_date(&lower, cues) {
+            if begins_with_date(&lower, cues) {
                 cells.push(Cell { bbox: line.bbox, is_bare: is_date_alone(&lower, cues) });
             }
         }

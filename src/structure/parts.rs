@@ -211,3 +211,14 @@ pub(super) fn collect<'a>(
     }
     out
 }
+
+/// Indices of a page's parts, which stand together in the list.
+pub(super) fn page_span(parts: &[Part<'_>], page: usize) -> Range<usize> {
+    let from = parts.partition_point(|p| p.page < page);
+    from..parts.partition_point(|p| p.page <= page)
+}
+
+/// The parts of a page.
+pub(super) fn of_page<'p, 'a>(parts: &'p [Part<'a>], page: usize) -> &'p [Part<'a>] {
+    parts.get(page_span(parts, page)).unwrap_or_default()
+}
