@@ -19,6 +19,25 @@ pub fn font_program(data: &[u8]) {
     document(&with_streams(b"BT /F 9 Tf 9 9 Td (ABC\\000\\377) Tj /G 9 Tf (ABCD) Tj ET", b"", data));
 }
 
+/// Bytes as an object that a page asks for.
+pub fn object(data: &[u8]) {
+    document(&file(&[
+        b"<</Type/Catalog/Pages 2 0 R>>".to_vec(),
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>".to_vec(),
+        b"<</Type/Page/Parent 2 0 R/Contents 4 0 R/Resources 4 0 R>>".to_vec(),
+        data.to_vec(),
+    ]));
+}
+
+/// Bytes as the newest cross-reference section.
+pub fn section(data: &[u8]) {
+    let mut bytes = with_streams(b"", b"", b"");
+    let start = bytes.len();
+    bytes.extend_from_slice(data);
+    bytes.extend_from_slice(format!("\nstartxref\n{start}\n%%EOF").as_bytes());
+    document(&bytes);
+}
+
 /// Bytes as a whole file.
 pub fn document(data: &[u8]) {
     let budget = Budget { inflated_bytes: 16 << 20, operators: 200_000, ..Budget::default() };

@@ -147,7 +147,15 @@ proptest! {
         targets::content(&data);
         targets::to_unicode(&data);
         targets::font_program(&data);
+        targets::object(&data);
+        targets::section(&data);
         targets::document(&data);
+    }
+
+    #[test]
+    fn any_objects_and_tables_are_survived(words in prop::collection::vec(prop::sample::select(SYNTAX), 0..60)) {
+        targets::object(words.join(" ").as_bytes());
+        targets::section(words.join(" ").as_bytes());
     }
 
     #[test]
@@ -166,6 +174,37 @@ proptest! {
         targets::document(&bytes);
     }
 }
+
+const SYNTAX: &[&str] = &[
+    "xref",
+    "0 1",
+    "0 99999999",
+    "0000000009 00000 n",
+    "0000000000 65535 f",
+    "trailer",
+    "<</Size 9/Root 1 0 R>>",
+    "/Prev 9",
+    "4 0 obj",
+    "endobj",
+    "stream\n",
+    "\nendstream",
+    "<</Type/XRef/Size 3/W[1 1 1]/Length 9>>",
+    "<</Type/ObjStm/N 1/First 4/Length 7>>",
+    "/Length 4 0 R",
+    "1 0 R",
+    "R",
+    "-1",
+    "[",
+    "]",
+    "<<",
+    ">>",
+    "/A",
+    "(a",
+    ")",
+    "<4",
+    "%",
+    "true",
+];
 
 const WORDS: &[&str] = &[
     "q",
