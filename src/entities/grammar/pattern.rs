@@ -21,6 +21,7 @@ const SHAPES: &[(&str, &[u8])] = &[
     ("digit2", &[shape::TO_12, shape::TO_31, shape::TO_99, shape::DOUBLE_ZERO]),
     ("digit3", &[shape::THREE]),
     ("digit4", &[shape::YEAR, shape::ROUND_YEAR, shape::EARLY_YEAR, shape::FOUR]),
+    ("four", &[shape::EARLY_YEAR, shape::FOUR]),
     ("digits", &DIGITS),
     ("short_number", &DIGITS_BUT_YEARS),
     ("dash", &[b'-', shape::EN_DASH, shape::EM_DASH]),
