@@ -5,6 +5,9 @@ use crate::document::{FurnitureRole, Issue, NoticeRole, ParagraphRole};
 use crate::geometry::BBox;
 use crate::lang::LanguagePack;
 use crate::layout::{Block, Line, PageLayout, TypeStyle, Word};
+
+// Pictures come from the reader of PDFs, which this stage knows in tests alone.
+#[cfg(test)]
 use crate::pdf::Image;
 
 const BODY_PT: f32 = 10.0;
