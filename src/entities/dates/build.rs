@@ -152,6 +152,11 @@ fn holiday(phrase: &Phrase, argument: &str) -> Option<Holiday> {
             let nth = phrase.number("n", "ordinal").filter(|n| (1..=4).contains(n))?;
             Some(Holiday::Advent((nth - 4) * 7))
         }
+        "sunday" => Holiday::parse(phrase.value("hol", "church_sunday")?),
+        "sunday_after" => {
+            let nth = phrase.number("n", "ordinal").filter(|n| (1..=27).contains(n))?;
+            Holiday::parse(phrase.value("hol", "sundays_after")?)?.nth_sunday_after(nth)
+        }
         rule => Holiday::parse(rule),
     }
 }

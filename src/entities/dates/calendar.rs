@@ -164,6 +164,10 @@ pub(super) fn holiday(rule: Holiday, year: i32) -> Option<Date> {
             plus_days(eve, days - i32::from(weekday(eve) % 7))
         }
         Holiday::Nth { nth, weekday, month } => nth_weekday(year, month, nth, weekday),
+        Holiday::SundayAfter { nth, month, day } => {
+            let feast = date(year, month, day)?;
+            plus_days(feast, 7 * nth - i32::from(weekday(feast) % 7))
+        }
     }
 }
 
@@ -199,6 +203,19 @@ mod tests {
         check_holiday("A+0", 2017, "2017-12-24");
         check_holiday("A-32", 2018, "2018-11-21");
         check_holiday("N2-7-05", 2018, "2018-05-13");
+    }
+
+    #[test]
+    fn sundays_are_counted_from_a_feast() {
+        let nth = |feast: &str, nth, year| {
+            let sunday = Holiday::parse(feast)?.nth_sunday_after(nth)?;
+            holiday(sunday, year).map(|s| s.to_string())
+        };
+        assert_eq!(nth("E+56", 3, 2018).as_deref(), Some("2018-06-17"));
+        assert_eq!(nth("01-06", 1, 2018).as_deref(), Some("2018-01-07"));
+        // Epiphany is a Sunday itself.
+        assert_eq!(nth("01-06", 1, 2019).as_deref(), Some("2019-01-13"));
+        assert_eq!(nth("N2-7-05", 1, 2019), None);
     }
 
     #[test]

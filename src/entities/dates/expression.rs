@@ -113,6 +113,8 @@ pub(in crate::entities) enum Holiday {
     Advent(i32),
     /// The nth weekday of a month.
     Nth { nth: i8, weekday: i8, month: i8 },
+    /// The nth Sunday after a day.
+    SundayAfter { nth: i32, month: i8, day: i8 },
 }
 
 impl Holiday {
@@ -131,6 +133,15 @@ impl Holiday {
         }
         let (month, day) = rule.split_once('-')?;
         Some(Self::Fixed(month.parse().ok()?, day.parse().ok()?))
+    }
+
+    /// The Sundays of the church year are counted from a feast.
+    pub(super) fn nth_sunday_after(self, nth: i32) -> Option<Self> {
+        match self {
+            Self::Fixed(month, day) => Some(Self::SundayAfter { nth, month, day }),
+            Self::Easter(days) => Some(Self::Easter(days + 7 * nth)),
+            _ => None,
+        }
     }
 }
 

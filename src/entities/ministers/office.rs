@@ -2,8 +2,8 @@
 
 use super::params::{LEAST_WORD_CHARS, TAIL_WORDS};
 use super::tables::{
-    ARTICLE, CHIEF, FIELD, JOINT, MODIFIER, MODIFIER_ABBREVIATION, NO_OFFICE, OFFICE, Office, SECOND_OPENER,
-    STOP, TAIL_OPENER, TITLE, Tables, Usage,
+    ARTICLE, CHIEF, FIELD, JOINT, MODIFIER, MODIFIER_ABBREVIATION, NO_OFFICE, OFFICE, Office, RETIRED,
+    SECOND_OPENER, STOP, TAIL_OPENER, TITLE, Tables, Usage,
 };
 use crate::entities::places::{adjective_stem, small_first};
 use crate::entities::words::Words;
@@ -59,7 +59,9 @@ pub(super) fn read(words: &Words, tables: &Tables, noun: usize) -> Option<Found>
     };
     fields_before(words, tables, &mut found);
     extend_left(words, tables, &mut found);
+    pass_retired(words, tables, &mut found);
     extend_right(words, tables, &mut found);
+    pass_retired(words, tables, &mut found);
     let needs_tail = match office.usage {
         Usage::Tail => true,
         Usage::Compound => !found.is_compound,
@@ -159,6 +161,16 @@ fn extend_right(words: &Words, tables: &Tables, found: &mut Found) {
             }
             None => return,
         }
+    }
+}
+
+/// "a. D.", "i.R.": two letters with their dots right after the office.
+fn pass_retired(words: &Words, tables: &Tables, found: &mut Found) {
+    let at = found.end;
+    let (first, second) = (words.get(at), words.get(at + 2));
+    let dotted = words.get(at + 1) == "." && words.get(at + 3) == ".";
+    if dotted && words.continues(at) && tables.lexicon.has(&format!("{first}.{second}"), RETIRED) {
+        found.end = at + 4;
     }
 }
 

@@ -5,7 +5,7 @@ use crate::entities::places::Places;
 use crate::lang::{LanguagePack, RuleError, Table};
 
 /// Lists of `ministers-words`, in the order of their bits; first names have a table of their own.
-const LISTS: [&str; 17] = [
+const LISTS: [&str; 18] = [
     "title",
     "particle",
     "tail_opener",
@@ -23,6 +23,7 @@ const LISTS: [&str; 17] = [
     "second_opener",
     "field",
     "chief",
+    "retired",
 ];
 
 pub(super) const TITLE: u32 = 1;
@@ -42,6 +43,7 @@ pub(super) const NO_OFFICE: u32 = 1 << 13;
 pub(super) const SECOND_OPENER: u32 = 1 << 14;
 pub(super) const FIELD: u32 = 1 << 15;
 pub(super) const CHIEF: u32 = 1 << 16;
+pub(super) const RETIRED: u32 = 1 << 17;
 pub(super) const FIRST_NAME: u32 = 1 << 20;
 pub(super) const OFFICE: u32 = 1 << 21;
 

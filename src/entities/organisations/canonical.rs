@@ -39,6 +39,21 @@ pub(super) fn name(
     with_capital(name)
 }
 
+/// The name of words `start..end`, which end in a legal form; the first word is the head if it is one at all.
+pub(super) fn registered_name(words: &Words, tables: &Tables, (start, end): (usize, usize)) -> String {
+    match tables.head(words.get(start)) {
+        Some((_, head)) => name(words, tables, (start, end), start, head),
+        None if (start..end).any(|i| is_quotation_mark(words.get(i))) => without_marks(words, (start, end)),
+        None => words.surface(start, end).to_owned(),
+    }
+}
+
+fn without_marks(words: &Words, (start, end): (usize, usize)) -> String {
+    let plain: String =
+        words.surface(start, end).split(|c: char| is_quotation_mark(c.encode_utf8(&mut [0; 4]))).collect();
+    plain.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 fn push_adjective(name: &mut String, tables: &Tables, word: &str, gender: char) {
     let ending = match gender {
         'm' => "er",

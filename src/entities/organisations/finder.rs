@@ -5,12 +5,15 @@ use super::gazetteer::{Entry, Guard};
 use super::phrases::{self, Tail};
 use super::tables::{
     ACRONYM_STOP, ALONE_PREFIX, ARTICLE, Alone, BEFORE_ACRONYM, CLUB, CUE, Class, FIRST_NAME, Head, JOINT,
-    LOCAL, PART_STOP, PERSON_TITLE, STOP, UNIT, VETO_BEFORE,
+    LOCAL, PART_STOP, PERSON_TITLE, STOP, Tables, UNIT, VETO_BEFORE,
 };
 use super::{Finder, candidate, params};
 use crate::entities::Organisation;
 use crate::entities::candidate::{Candidate, Reading};
 use crate::entities::words::Words;
+
+const CHURCH: &str = "church";
+const MUNICIPALITY: &str = "municipality";
 
 /// Proposes everything that begins at, or has its head at, word `at`.
 pub(super) fn find_at(finder: &Finder, words: &Words, at: usize, out: &mut Vec<Candidate>) {
@@ -176,7 +179,11 @@ fn institution(finder: &Finder, words: &Words, at: usize, prefix: &str, head: &H
     let (start, adjectives) = phrases::extend_left(words, tables, at);
     let Tail { end, named, described } = phrases::tail(words, tables, at + 1, head);
     let name_part = prefix.strip_suffix('-').is_some_and(|p| p.chars().count() >= params::LEAST_NAME_CHARS);
-    if named && (is_generic_before_name(finder, words, at, head) || is_place_here(finder, words, start, head))
+    let organisation_type = type_of(tables, words, (start, end), prefix, head);
+    let municipality = organisation_type == MUNICIPALITY;
+    if named
+        && (is_generic_before_name(finder, words, at, head)
+            || municipality && is_place_here(finder, words, start, end))
     {
         return None;
     }
@@ -201,14 +208,17 @@ fn institution(finder: &Finder, words: &Words, at: usize, prefix: &str, head: &H
     let start = coordinated(finder, words, at, start);
     // "Bildungsverein Lernmobil" is called Lernmobil, but "Sportverein Hohenau e.V." is so in the register.
     let registered = end > before_form && !prefix.is_empty();
-    let own_name = head.takes('d') && named && !described && start == at && !registered;
+    // Nor is "Ortsverein Hohenau", which says where it is.
+    let next = words.get(at + 1);
+    let of_place = !prefix.is_empty() && (tables.places.named(next).is_some() || tables.ends_as_town(next));
+    let own_name = head.takes('d') && named && !described && start == at && !registered && !of_place;
     let (start, end, name) = if own_name {
         own_name_after(words, at, end)
     } else {
         (start, end, canonical::name(words, tables, (start, end), at, head))
     };
     let value =
-        Organisation { name, organisation_type: head.organisation_type.clone(), ..Organisation::default() };
+        Organisation { name, organisation_type: organisation_type.to_owned(), ..Organisation::default() };
     Some(candidate(&finder.rules.head, words.span_bytes(start, end), confidence, value))
 }
 
@@ -241,13 +251,33 @@ fn is_generic_before_name(finder: &Finder, words: &Words, at: usize, head: &Head
     head.takes('d') && (listed || finder.tables.lexicon.has(words.get(at + 1), CLUB))
 }
 
-/// "in der Stadt Kassel": a place, not who acts there.
-fn is_place_here(finder: &Finder, words: &Words, start: usize, head: &Head) -> bool {
+/// "Gemeinde Obertal" is a municipality; "Evangelische Gemeinde", "Gemeinde St. Marien", "Paulusgemeinde" are not.
+fn type_of<'h>(
+    tables: &Tables,
+    words: &Words,
+    (start, end): (usize, usize),
+    prefix: &str,
+    head: &'h Head,
+) -> &'h str {
+    let of_faith = || !prefix.is_empty() || (start..end).any(|i| tables.is_of_faith(words.get(i)));
+    if head.takes('c') && of_faith() { CHURCH } else { &head.organisation_type }
+}
+
+/// "in der Stadt Kassel", "in Ebern (Landkreis Coburg)": a place, not who acts there.
+fn is_place_here(finder: &Finder, words: &Words, start: usize, end: usize) -> bool {
     let before = start.wrapping_sub(1);
+    if words.get(before) == "(" && words.get(end) == ")" {
+        let town = before.wrapping_sub(1);
+        let tables = &finder.tables;
+        return words.is_capital(town)
+            && (tables.places.named(words.get(town)).is_some()
+                || tables.ends_as_town(words.get(town))
+                || tables.lexicon.has(words.get(town.wrapping_sub(1)), LOCAL));
+    }
     let article = finder.tables.lexicon.has(words.get(before), ARTICLE)
         && !finder.tables.lexicon.has(words.get(before), LOCAL);
     let preposition = words.get(if article { before.wrapping_sub(1) } else { before });
-    head.organisation_type == "municipality" && finder.tables.lexicon.has(preposition, LOCAL)
+    finder.tables.lexicon.has(preposition, LOCAL)
 }
 
 /// A state's adjective in small letters belongs to the name of its government ("hessische Landesregierung").
@@ -340,17 +370,29 @@ fn legal_form(finder: &Finder, words: &Words, at: usize, out: &mut Vec<Candidate
     }
     let comma = words.get(at.wrapping_sub(1)) == ",";
     let name_end = at - usize::from(comma);
-    let start = phrases::name_start(words, tables, name_end, params::NAME_WORDS);
+    let quoted_from = phrases::quoted_back(words, name_end).unwrap_or(name_end);
+    let start = phrases::name_start(words, tables, quoted_from, params::NAME_WORDS);
     if start >= name_end {
         return;
     }
     let company = !tables.is_form_of_associations(words.surface(at, end));
     let value = Organisation {
-        name: words.surface(start, end).to_owned(),
+        name: canonical::registered_name(words, tables, (start, end)),
         organisation_type: if company { "company" } else { "association" }.to_owned(),
         ..Organisation::default()
     };
     out.push(candidate(&finder.rules.legal_form, words.span_bytes(start, end), params::LEGAL_FORM, value));
+}
+
+/// "08" or "1862" after a word of the name; a later year tells when something happened.
+fn is_founding_year(words: &Words, at: usize) -> bool {
+    let number = words.get(at);
+    let fits = match number.len() {
+        2 => true,
+        4 => params::FOUNDING_YEARS.contains(&number),
+        _ => false,
+    };
+    fits && words.is_number(at) && words.continues(at)
 }
 
 /// "FC Hohenau", "1. FC Hohenau 04", "SV 08 Hohenau", "Hohenauer SV 1908".
@@ -364,21 +406,23 @@ fn club(finder: &Finder, words: &Words, at: usize, out: &mut Vec<Candidate>) {
     let of_town =
         words.continues(at) && words.is_capital(before) && phrases::is_of_town(words, tables, before);
     let start = at - if numbered { 2 } else { usize::from(of_town) };
-    let year_first = words.is_number(at + 1)
-        && words.get(at + 1).len() == 2
-        && words.continues(at + 1)
-        && words.is_capital(at + 2);
+    let is_name = |index: usize| {
+        words.continues(index) && words.is_capital(index) && !tables.lexicon.has(words.get(index), STOP)
+    };
+    // "SV 08 Hohenau", "TSV 1862 Hohenau"
+    let year_first = is_founding_year(words, at + 1)
+        && words.is_capital(at + 2)
+        && !tables.lexicon.has(words.get(at + 2), UNIT);
     let mut end = at + 1 + usize::from(year_first);
-    while end < at + params::NAME_TAIL_WORDS
-        && words.continues(end)
-        && words.is_capital(end)
-        && !tables.lexicon.has(words.get(end), STOP)
-    {
-        end += 1;
+    while end < at + params::NAME_TAIL_WORDS && is_name(end) {
+        // "SV Grün-Weiß 07 Hohenau"
+        let year_between = is_founding_year(words, end + 1)
+            && is_name(end + 2)
+            && !tables.lexicon.has(words.get(end + 2), UNIT);
+        end += if year_between { 3 } else { 1 };
     }
-    let year = words.is_number(end)
+    let year = (is_founding_year(words, end) || end > at + 1 && words.is_number(end) && words.get(end).len() == 4)
         && words.continues(end)
-        && matches!(words.get(end).len(), 2 | 4)
         && words.get(end + 1) != ":"
         // "SV 08." may be the eighth of something; a year ends a sentence.
         && (words.get(end + 1) != "." || words.get(end).len() == 4);

@@ -36,6 +36,9 @@ pub(super) const DESCRIBED: f32 = 0.8;
 /// A club by its prefix.
 pub(super) const CLUB: f32 = 0.8;
 
+/// Four digits within the name of a club: the year in which it was founded. Of a later year "der SV 2010 Meister" is as likely.
+pub(super) const FOUNDING_YEARS: std::ops::RangeInclusive<&str> = "1800"..="1999";
+
 /// An abbreviation right after the name that it stands for, and later in the issue.
 pub(super) const DEFINED: f32 = 0.85;
 

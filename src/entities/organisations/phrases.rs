@@ -176,6 +176,16 @@ pub(super) fn quoted(words: &Words, at: usize) -> Option<usize> {
     words.continues(close).then_some(close + 1)
 }
 
+/// Where the quotation marks open that close right before word `end`.
+pub(super) fn quoted_back(words: &Words, end: usize) -> Option<usize> {
+    if end < 3 || !is_quotation_mark(words.get(end - 1)) {
+        return None;
+    }
+    let open =
+        (end.saturating_sub(QUOTED_WORDS + 2)..end - 2).rev().find(|i| is_quotation_mark(words.get(*i)))?;
+    (words.is_capital(open + 1) && words.continues(end - 1)).then_some(open)
+}
+
 /// Capitalised words right after a head: "Anne Frank", "Am Steinbruch", "Frankfurt am Main".
 pub(super) fn name_end(words: &Words, tables: &Tables, at: usize) -> Option<usize> {
     let opener = tables.lexicon.has(words.get(at), NAME_OPENER) && words.is_capital(at + 1);

@@ -7,7 +7,7 @@ use crate::entities::words::Words;
 use crate::lang::{LanguagePack, RuleError, Table};
 
 /// Lists of `organisations-words`, in the order of their bits.
-const LISTS: [&str; 26] = [
+const LISTS: [&str; 27] = [
     "article",
     "joint",
     "for",
@@ -34,6 +34,7 @@ const LISTS: [&str; 26] = [
     "adjective_abbreviation",
     "part_stop",
     "from",
+    "faith",
 ];
 
 pub(super) const ARTICLE: u32 = 1;
@@ -62,6 +63,7 @@ pub(super) const NAME_ABBREVIATION: u32 = 1 << 22;
 pub(super) const ADJECTIVE_ABBREVIATION: u32 = 1 << 23;
 pub(super) const PART_STOP: u32 = 1 << 24;
 pub(super) const FROM: u32 = 1 << 25;
+const FAITH: u32 = 1 << 26;
 pub(super) const FIRST_NAME: u32 = 1 << 28;
 
 /// Everything that the tables say.
@@ -151,6 +153,13 @@ impl Tables {
     pub(super) fn head<'w>(&self, word: &'w str) -> Option<(&'w str, &Head)> {
         let (prefix, _, index) = self.head_ends.split(word)?;
         Some((prefix, self.heads.get(index)?))
+    }
+
+    /// A word that tells of a church ("evangelische", "St").
+    pub(super) fn is_of_faith(&self, word: &str) -> bool {
+        let word = word.to_lowercase();
+        let stem = crate::entities::places::adjective_stem(&word).unwrap_or(&word);
+        stem.split('-').any(|part| self.lexicon.has(part, FAITH))
     }
 
     /// A legal form that no company has ("e.V.").
