@@ -194,7 +194,10 @@ impl<'a> Lexer<'a> {
             return None;
         }
         self.at += end + usize::from(negative);
-        let value = mantissa as f64 / POWERS.get(decimals)?;
+        let mut value = mantissa as f64;
+        if decimals > 0 {
+            value /= POWERS.get(decimals)?;
+        }
         Some(Token::Number(if negative { -value } else { value }))
     }
 
