@@ -14,7 +14,7 @@ use blattlese::document::{Article, Issue};
 use blattlese::lang::LanguagePack;
 use blattlese::layout;
 use blattlese::pdf::{Face, PageGlyphs, Pdf, ReadOptions};
-use blattlese::structure::{self, Hints, StructureParams};
+use blattlese::structure::{self, Hints, StructureParams, StructureRules};
 use common::collect_pdfs;
 use serde_json::Value;
 use std::path::{Path, PathBuf};
@@ -265,7 +265,11 @@ fn tally(samples: &[Sample], params: &StructureParams) -> Tally {
         let pages: Vec<_> =
             sample.pages.iter().map(|p| layout::analyse(p, &sample.faces, &params.layout)).collect();
         let Ok(pack) = LanguagePack::built_in(&sample.language) else { continue };
-        count(&structure::build(&pages, &sample.hints, &pack, params).value, sample, &mut out);
+        count(
+            &structure::build(&pages, &sample.hints, &StructureRules::from_pack(&pack), params).value,
+            sample,
+            &mut out,
+        );
     }
     out
 }

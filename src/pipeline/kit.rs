@@ -3,6 +3,7 @@
 use crate::entities::Recognisers;
 use crate::lang::{LangError, LanguagePack};
 use crate::layout::PageLayout;
+use crate::structure::StructureRules;
 use crate::text::FunctionWords;
 use std::path::Path;
 use std::sync::OnceLock;
@@ -15,6 +16,7 @@ const DEFAULT_LANGUAGE: &str = "de";
 pub(super) struct Kit {
     pub pack: LanguagePack,
     function_words: FunctionWords,
+    structure_rules: OnceLock<StructureRules>,
     recognisers: OnceLock<Recognisers>,
 }
 
@@ -27,8 +29,12 @@ pub(super) struct Kits {
 impl Kit {
     fn new(code: &str, rules: Option<&Path>) -> Result<Self, Vec<LangError>> {
         let pack = pack(code, rules).map_err(|e| vec![e])?;
-        let kit =
-            Self { function_words: FunctionWords::from_pack(&pack), recognisers: OnceLock::new(), pack };
+        let kit = Self {
+            function_words: FunctionWords::from_pack(&pack),
+            structure_rules: OnceLock::new(),
+            recognisers: OnceLock::new(),
+            pack,
+        };
         if rules.is_some() {
             // The user's mistakes are told before the first file; the built-in rules are held by tests, and their
             // patterns are compiled when a text in their language comes.
@@ -37,6 +43,10 @@ impl Kit {
             kit.recognisers.set(recognisers).expect("set once");
         }
         Ok(kit)
+    }
+
+    pub(super) fn structure_rules(&self) -> &StructureRules {
+        self.structure_rules.get_or_init(|| StructureRules::from_pack(&self.pack))
     }
 
     pub(super) fn recognisers(&self) -> &Recognisers {

@@ -130,7 +130,7 @@ impl Conveyor {
         let code = self.kits.language_of(&pages.layouts);
         let kit = self.kits.get(code);
         let hints = hints(&mut pages.evidence, file_stem);
-        let mut issue = structure::build(&pages.layouts, &hints, &kit.pack, &self.structure);
+        let mut issue = structure::build(&pages.layouts, &hints, kit.structure_rules(), &self.structure);
         code.clone_into(&mut issue.value.facts.language);
         Ok((pages, issue))
     }

@@ -10,6 +10,7 @@ use crate::document::FurnitureRole;
 use crate::geometry::Turn;
 use crate::layout::{Line, PageLayout};
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 /// Furniture among the lines, by (page, block, line).
 pub(super) type Marked = BTreeMap<(usize, usize, usize), FurnitureRole>;
@@ -58,34 +59,41 @@ fn places(pages: &[PageLayout]) -> Vec<Place<'_>> {
     out
 }
 
-/// Text with digits masked and blanks out.
-fn mask(text: &str) -> String {
-    let digits = |c: char| if c.is_numeric() { '0' } else { c };
-    let mut masked: String = text.chars().filter(|c| !c.is_whitespace()).map(digits).collect();
-    while masked.contains("00") {
-        masked = masked.replace("00", "0");
+/// Adds `text` without blanks, a zero for every number.
+fn push_masked(text: &str, masked: &mut String) {
+    let start = masked.len();
+    for c in text.chars().filter(|c| !c.is_whitespace()) {
+        match c.is_numeric() {
+            true if masked[start..].ends_with('0') => {}
+            true => masked.push('0'),
+            false => masked.push(c),
+        }
     }
-    masked
 }
 
 fn mark_repeated(places: &[Place<'_>], page_count: usize, params: &StructureParams, marked: &mut Marked) {
-    let mut by_text: BTreeMap<String, Vec<&Place<'_>>> = BTreeMap::new();
+    let mut texts = String::new();
+    let mut by_text: Vec<(Range<usize>, &Place<'_>)> = Vec::new();
     for place in places.iter().filter(|p| p.line.text.len() < 200) {
-        by_text.entry(mask(&place.line.text)).or_default().push(place);
+        let start = texts.len();
+        push_masked(&place.line.text, &mut texts);
+        by_text.push((start..texts.len(), place));
     }
-    for (text, same) in by_text {
-        let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+    let text = |range: &Range<usize>| &texts[range.clone()];
+    by_text.sort_by(|(a, _), (b, _)| text(a).cmp(text(b)));
+    for same in by_text.chunk_by(|(a, _), (b, _)| text(a) == text(b)).filter(|same| same.len() > 1) {
+        let letters = text(&same[0].0).chars().filter(|c| c.is_alphabetic()).count();
         // What stands many times on a page is a table's cell.
-        if same.len() < 2 || same.len() > 4 * page_count + 8 || letters == 0 {
+        if same.len() > 4 * page_count + 8 || letters == 0 {
             continue;
         }
-        for place in &same {
+        for (_, place) in same {
             // A size of its own keeps the masthead, with the same words, out of the running heads.
-            let alike = |o: &&&Place<'_>| {
+            let alike = |o: &&Place<'_>| {
                 (o.height - place.height).abs() <= params.repeat_height_ratio
                     && (o.line.style.size_pt / place.line.style.size_pt.max(0.1) - 1.0).abs() < 0.1
             };
-            let pages: BTreeSet<usize> = same.iter().filter(alike).map(|o| o.at.0).collect();
+            let pages: BTreeSet<usize> = same.iter().map(|(_, o)| *o).filter(alike).map(|o| o.at.0).collect();
             let at_edge = place.is_outer(params) && pages.len() >= 2;
             let everywhere = page_count >= 4 && pages.len() * 2 >= page_count.max(4) && letters >= 3;
             if at_edge || everywhere {
@@ -221,6 +229,11 @@ mod tests {
 
     #[test]
     fn masks_fold_numbers_of_any_length() {
+        let mask = |text: &str| {
+            let mut masked = String::new();
+            push_masked(text, &mut masked);
+            masked
+        };
         assert_eq!(mask("Seite 9"), mask("Seite 10"));
         assert_ne!(mask("Seite 9"), mask("Blatt 9"));
     }

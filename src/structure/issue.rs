@@ -24,7 +24,7 @@ pub(super) struct Material<'m, 'a> {
     pub order: &'m [usize],
     pub pages: &'m [PageLayout],
     pub styles: &'m Styles,
-    pub joiner: &'m Joiner,
+    pub joiner: &'m Joiner<'m>,
     pub cues: &'m Cues,
     /// How sure each part's class is to be what it is held for, 0 to 1.
     pub certainty: &'m BTreeMap<usize, f32>,

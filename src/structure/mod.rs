@@ -93,36 +93,55 @@ pub enum BlockRole {
     Furniture,
 }
 
+/// What this stage knows of a language; made once.
+#[derive(Clone, Debug)]
+pub struct StructureRules {
+    language: String,
+    cues: Cues,
+    hyphens: HyphenRules,
+}
+
+impl StructureRules {
+    /// The rules of a language.
+    pub fn from_pack(pack: &LanguagePack) -> Self {
+        Self {
+            language: pack.code().to_owned(),
+            cues: Cues::from_pack(pack),
+            hyphens: HyphenRules::from_pack(pack),
+        }
+    }
+}
+
 /// Builds an issue from its pages.
 pub fn build(
     pages: &[PageLayout],
     hints: &Hints,
-    pack: &LanguagePack,
+    rules: &StructureRules,
     params: &StructureParams,
 ) -> Warned<Issue> {
-    let cues = Cues::from_pack(pack);
-    let mut parts = divide(pages, &cues, params);
+    let cues = &rules.cues;
+    let mut parts = divide(pages, cues, params);
     let styles = styles::survey(&mut parts, pages.len(), params);
-    furniture::mark_jumps(&mut parts, &cues);
-    imprint::mark(&mut parts, pages, &styles, &cues);
-    let listed = contents::mark(&mut parts, pages, &styles, &cues);
-    bylines::mark(&mut parts, &cues);
-    captions::mark(&mut parts, pages, &styles, &cues, params);
-    notices::mark(&mut parts, pages, &styles, &cues, params);
+    furniture::mark_jumps(&mut parts, cues);
+    imprint::mark(&mut parts, pages, &styles, cues);
+    let listed = contents::mark(&mut parts, pages, &styles, cues);
+    bylines::mark(&mut parts, cues);
+    captions::mark(&mut parts, pages, &styles, cues, params);
+    notices::mark(&mut parts, pages, &styles, cues, params);
 
-    let headings = headings(&mut parts, pages, hints, &listed, &styles, &cues, params);
+    let headings = headings(&mut parts, pages, hints, &listed, &styles, cues, params);
     let order = order(&parts, pages, &styles, params);
-    let drafts = articles::gather(&mut parts, &order, pages, &cues, params);
-    let joiner = joiner(pages, pack);
-    let mut facts = facts::collect(&parts, headings.name, hints, &cues);
-    facts.language = pack.code().to_owned();
+    let drafts = articles::gather(&mut parts, &order, pages, cues, params);
+    let joiner = Joiner { vocabulary: vocabulary(pages), rules: &rules.hyphens };
+    let mut facts = facts::collect(&parts, headings.name, hints, cues);
+    facts.language.clone_from(&rules.language);
     let material = Material {
         parts: &parts,
         order: &order,
         pages,
         styles: &styles,
         joiner: &joiner,
-        cues: &cues,
+        cues,
         certainty: &headings.certainty,
         hyphens_out: Cell::default(),
     };
@@ -214,7 +233,7 @@ fn opens_text(part: &Part<'_>, styles: &Styles) -> bool {
     matches!(part.role, Role::Headline | Role::Kicker) || heads_calendar
 }
 
-fn joiner(pages: &[PageLayout], pack: &LanguagePack) -> Joiner {
+fn vocabulary(pages: &[PageLayout]) -> Vocabulary {
     let lines = pages.iter().flat_map(|p| &p.blocks).flat_map(|b| &b.lines).map(|l| l.text.as_str());
-    Joiner { vocabulary: Vocabulary::from_lines(lines), rules: HyphenRules::from_pack(pack) }
+    Vocabulary::from_lines(lines)
 }

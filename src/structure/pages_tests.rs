@@ -1,6 +1,6 @@
 //! Whole pages made by hand: what stands where decides what it is.
 
-use super::{Hints, StructureParams, build};
+use super::{Hints, StructureParams, StructureRules, build};
 use crate::document::{FurnitureRole, Issue, NoticeRole, ParagraphRole};
 use crate::geometry::BBox;
 use crate::lang::LanguagePack;
@@ -42,8 +42,8 @@ fn text(left_pt: f32, top_pt: f32, words: &str, lines: usize) -> Block {
 }
 
 fn read(page: PageLayout) -> Issue {
-    let pack = LanguagePack::built_in("de").expect("German is built in");
-    build(&[PageLayout { number: 1, ..page }], &Hints::default(), &pack, &StructureParams::default()).value
+    let rules = StructureRules::from_pack(&LanguagePack::built_in("de").expect("German is built in"));
+    build(&[PageLayout { number: 1, ..page }], &Hints::default(), &rules, &StructureParams::default()).value
 }
 
 fn captions(issue: &Issue) -> Vec<&str> {

@@ -10,9 +10,9 @@ use crate::text::{HyphenRules, Vocabulary, join_lines};
 use std::ops::Range;
 
 /// What joining lines needs.
-pub(super) struct Joiner {
+pub(super) struct Joiner<'a> {
     pub vocabulary: Vocabulary,
-    pub rules: HyphenRules,
+    pub rules: &'a HyphenRules,
 }
 
 /// A line with its page and the edges of its column.
@@ -196,7 +196,7 @@ fn role(line: &Placed<'_>) -> ParagraphRole {
 
 fn paragraph(lines: &[Placed<'_>], joiner: &Joiner) -> Paragraph {
     let texts: Vec<&str> = lines.iter().map(|l| l.line.text.as_str()).collect();
-    let joined = join_lines(&texts, &joiner.vocabulary, &joiner.rules);
+    let joined = join_lines(&texts, &joiner.vocabulary, joiner.rules);
     let places = lines.iter().zip(&joined.spans).filter(|(_, s)| s.start < s.end);
     Paragraph {
         role: lines.first().map_or(ParagraphRole::Body, role),
@@ -230,7 +230,7 @@ pub(super) fn field(
         .flat_map(|&i| parts[i].lines.iter().map(move |l| (l, pages[parts[i].page].number)))
         .collect();
     let texts: Vec<&str> = lines.iter().map(|(l, _)| l.text.as_str()).collect();
-    let joined = join_lines(&texts, &joiner.vocabulary, &joiner.rules);
+    let joined = join_lines(&texts, &joiner.vocabulary, joiner.rules);
     if fold(&joined.text).is_empty() && joined.text.trim().is_empty() {
         return None;
     }

@@ -45,7 +45,8 @@ pub struct Vocabulary {
 impl Vocabulary {
     /// Counts the words of an issue's lines, in lower case, hyphens inside them kept.
     pub fn from_lines<'a>(lines: impl IntoIterator<Item = &'a str>) -> Self {
-        let mut counts = HashMap::new();
+        let mut counts: HashMap<String, u32> = HashMap::new();
+        let mut lower = String::new();
         let mut broken = false;
         for line in lines {
             let mut words = line.split_whitespace().peekable();
@@ -59,7 +60,11 @@ impl Vocabulary {
                 }
                 let word = word.trim_matches(|c: char| !c.is_alphanumeric());
                 if word.len() >= 4 {
-                    *counts.entry(word.to_lowercase()).or_insert(0) += 1;
+                    set_lower(&mut lower, word);
+                    match counts.get_mut(&lower) {
+                        Some(count) => *count += 1,
+                        None => _ = counts.insert(lower.clone(), 1),
+                    }
                 }
             }
         }
@@ -68,7 +73,20 @@ impl Vocabulary {
 
     /// How often the word stands in the issue, whatever its case.
     pub fn count(&self, word: &str) -> u32 {
-        self.counts.get(&word.to_lowercase()).copied().unwrap_or(0)
+        let mut lower = String::new();
+        set_lower(&mut lower, word);
+        self.counts.get(&lower).copied().unwrap_or(0)
+    }
+}
+
+/// Sets `lower` to `word` in lower case.
+fn set_lower(lower: &mut String, word: &str) {
+    lower.clear();
+    if word.is_ascii() {
+        lower.push_str(word);
+        lower.make_ascii_lowercase();
+    } else {
+        lower.extend(word.chars().flat_map(char::to_lowercase));
     }
 }
 
