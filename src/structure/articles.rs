@@ -1,7 +1,7 @@
 //! Parts in reading order to articles: one flow on the pages, one in each box.
 
 use super::captions;
-use super::cues::{Cues, fold};
+use super::cues::{Cues, List, fold};
 use super::params::StructureParams;
 use super::parts::{Part, Role};
 use crate::document::{FurnitureRole, NoticeRole};
@@ -206,7 +206,7 @@ impl Flow<'_> {
         let number = text.split(|c: char| !c.is_ascii_digit()).find_map(|n| n.parse::<u32>().ok());
         let here = self.pages.get(part.page).map_or(0, |p| p.number);
         let lower = text.to_lowercase();
-        if cues.begins("jump_from", lower.trim_start_matches(|c: char| !c.is_alphanumeric())) {
+        if cues.begins(List::JumpFrom, lower.trim_start_matches(|c: char| !c.is_alphanumeric())) {
             let words = fold(text.split_once(':').map_or("", |(_, title)| title));
             let named = self.drafts.iter().position(|d| {
                 let title: String = d.headline.iter().map(|&h| fold(&parts[h].text())).collect();

@@ -1,6 +1,6 @@
 //! Bylines: "Von Erika Beispiel" on a line of its own.
 
-use super::cues::Cues;
+use super::cues::{Cues, List};
 use super::parts::{Part, Role};
 
 /// Marks lines that say who wrote the article. Those in the middle of a text become text again when articles are
@@ -16,11 +16,11 @@ pub(super) fn mark(parts: &mut [Part<'_>], cues: &Cues) {
 /// A word for authorship, then two to six words, all with capitals but for particles of names.
 fn is_byline(text: &str, cues: &Cues) -> bool {
     let lower = text.to_lowercase();
-    let Some(rest) = cues.prefix("byline_cue", &lower) else { return false };
+    let Some(rest) = cues.prefix(List::BylineCue, &lower) else { return false };
     // Lower case may differ in length from the text; then it is no byline that we know.
     let Some(names) = text.len().checked_sub(rest.len()).and_then(|at| text.get(at..)) else { return false };
     let words: Vec<&str> = names.split_whitespace().collect();
-    let particle = |w: &str| matches!(w, "&" | "/") || cues.begins("name_particle", w);
+    let particle = |w: &str| matches!(w, "&" | "/") || cues.begins(List::NameParticle, w);
     let capital = |w: &&str| w.starts_with(char::is_uppercase) || particle(w);
     (2..=6).contains(&words.len())
         && words.iter().all(capital)

@@ -1,6 +1,6 @@
 //! Captions and credits: small type at a picture's edge.
 
-use super::cues::{Cues, ends_sentence, ends_with_stop};
+use super::cues::{Cues, List, ends_sentence, ends_with_stop};
 use super::params::StructureParams;
 use super::parts::{self, Part, Role};
 use super::styles::Styles;
@@ -63,9 +63,9 @@ fn judge(
     if part.chars > params.caption_chars || part.chars == 0 {
         return None;
     }
-    let lower = part.text().to_lowercase();
+    let lower = part.lower();
     let credits =
-        cues.begins("credit_cue", lower.trim_start_matches(|c: char| "([–-/|".contains(c) || c == ' '));
+        cues.begins(List::CreditCue, lower.trim_start_matches(|c: char| "([–-/|".contains(c) || c == ' '));
     if part.turn != Turn::Upright {
         // Turned text along a photo's edge is a credit; elsewhere it is decoration, unless it is long.
         return (part.chars < 120).then_some(Role::Credit);
@@ -79,12 +79,12 @@ fn judge(
         return Some(Role::Credit);
     }
     // A letter's greeting under the portrait of who wrote it opens the letter.
-    if !near || heads_text(part, on_page, styles) || cues.begins("greeting", &lower) {
+    if !near || heads_text(part, on_page, styles) || cues.begins(List::Greeting, lower) {
         return None;
     }
     let body = styles.body_style();
     let other = part.style.face != body.face || part.style.italic != body.italic;
-    let cued = cues.any("caption_cue", &lower) || cues.any("credit_cue", &lower);
+    let cued = cues.any(List::CaptionCue, lower) || cues.any(List::CreditCue, lower);
     let running = styles.is_text(part) && part.lines.len() > 4;
     let modest = part.size_pt() <= 1.02 * styles.body_pt && !part.is_bold();
     let short = part.lines.len() <= 8;
@@ -154,7 +154,7 @@ pub(super) fn split_credit(text: String, cues: &Cues) -> (String, Option<String>
         let marked = rest.starts_with(['(', '[', '|', '/', '–']);
         let bare = rest.trim_start_matches(['(', '[', '|', '/', '–', ' ']);
         let begins = before.ends_with(' ') && (marked || ends_sentence(before.trim_end()));
-        let cued = |t: &str| cues.begins("credit_cue", &t.to_lowercase());
+        let cued = |t: &str| cues.begins(List::CreditCue, &t.to_lowercase());
         begins && !before.trim().is_empty() && (cued(bare) || cued(rest))
     });
     let Some(at) = at else { return (text, None) };

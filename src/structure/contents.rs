@@ -1,7 +1,7 @@
 //! Tables of contents: a heading that says so with its box or page, lines that end in page numbers, or a list of the
 //! very headings that come later.
 
-use super::cues::{Cues, fold};
+use super::cues::{Cues, List, fold};
 use super::headings::Candidate;
 use super::parts::{Part, Role};
 use super::styles::Styles;
@@ -21,7 +21,7 @@ pub(super) fn mark(
         if !parts[i].role.is_open() {
             continue;
         }
-        if parts[i].chars <= 60 && cues.is("contents_heading", &parts[i].first_text().to_lowercase()) {
+        if parts[i].chars <= 60 && cues.is(List::ContentsHeading, parts[i].first_lower()) {
             mark_under_heading(parts, pages, i, styles);
         } else if is_numbered_list(&parts[i]) {
             parts[i].role = Role::Notice(NoticeRole::Contents);

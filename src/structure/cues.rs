@@ -7,7 +7,8 @@ use std::collections::BTreeMap;
 /// The lists of the `structure` table, in lower case.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Cues {
-    lists: BTreeMap<&'static str, Vec<Cue>>,
+    /// By [`List`].
+    lists: Vec<Vec<Cue>>,
     /// Names of months (1 to 12) and seasons (21 to 24, as in EDTF).
     months: BTreeMap<String, u32>,
 }
@@ -16,35 +17,71 @@ pub(super) struct Cues {
 #[derive(Clone, Debug)]
 struct Cue {
     word: String,
+    /// The word without marks at its ends.
+    bare: String,
+    /// Whether a letter or digit is its first character, and its last.
+    edges: (bool, bool),
     finder: Finder<'static>,
 }
 
 impl Cue {
     fn new(word: &str) -> Self {
         let word = word.to_lowercase();
-        Self { finder: Finder::new(&word).into_owned(), word }
-    }
-
-    /// The word without marks at its ends.
-    fn bare(&self) -> &str {
-        self.word.trim_matches(|c: char| !c.is_alphanumeric())
+        Self {
+            bare: word.trim_matches(|c: char| !c.is_alphanumeric()).to_owned(),
+            edges: (word.starts_with(char::is_alphanumeric), word.ends_with(char::is_alphanumeric)),
+            finder: Finder::new(&word).into_owned(),
+            word,
+        }
     }
 
     /// Whether it stands in `text` and no letter touches its ends.
     fn stands_in(&self, text: &str) -> bool {
         let is_whole = |at: usize| {
-            let touches_before =
-                self.word.starts_with(char::is_alphanumeric) && text[..at].ends_with(char::is_alphanumeric);
-            let touches_after = self.word.ends_with(char::is_alphanumeric)
-                && text[at + self.word.len()..].starts_with(char::is_alphanumeric);
+            let touches_before = self.edges.0 && text[..at].ends_with(char::is_alphanumeric);
+            let touches_after =
+                self.edges.1 && text[at + self.word.len()..].starts_with(char::is_alphanumeric);
             !touches_before && !touches_after
         };
         self.finder.find_iter(text.as_bytes()).any(is_whole)
     }
 }
 
-/// Every list that structure asks for; the table may hold no other.
-pub(super) const LISTS: &[&str] = &[
+/// A list of the `structure` table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum List {
+    ImprintHeading,
+    ImprintCue,
+    ImprintWeak,
+    ContentsHeading,
+    CaptionCue,
+    CreditCue,
+    JumpTo,
+    JumpFrom,
+    Greeting,
+    PageWord,
+    PageOf,
+    CalendarHeading,
+    IssueWord,
+    MastheadWord,
+    NumberWord,
+    AdCue,
+    BylineCue,
+    PublisherCue,
+    PublicationKind,
+    PublicationOf,
+    NameFor,
+    NameAnd,
+    NameKind,
+    NameParticle,
+    Weekday,
+    ContactCue,
+    TimeWord,
+    OpenWord,
+}
+
+/// Every list that structure asks for, in the order of [`List`]; the table may hold no other.
+const LISTS: [&str; 28] = [
     "imprint_heading",
     "imprint_cue",
     "imprint_weak",
@@ -54,7 +91,6 @@ pub(super) const LISTS: &[&str] = &[
     "jump_to",
     "jump_from",
     "greeting",
-    "closing",
     "page_word",
     "page_of",
     "calendar_heading",
@@ -73,14 +109,12 @@ pub(super) const LISTS: &[&str] = &[
     "weekday",
     "contact_cue",
     "time_word",
-    "office_word",
     "open_word",
 ];
 
 impl Cues {
     pub fn from_pack(pack: &LanguagePack) -> Self {
-        let list =
-            |name: &'static str| (name, pack.words("structure", name).into_iter().map(Cue::new).collect());
+        let list = |name: &str| pack.words("structure", name).into_iter().map(Cue::new).collect();
         let mut months = BTreeMap::new();
         for (prefix, codes) in [("month_", 1..=12), ("season_", 21..=24)] {
             for code in codes {
@@ -88,7 +122,7 @@ impl Cues {
                 months.extend(words.into_iter().map(|w| (w.to_lowercase(), code)));
             }
         }
-        Self { lists: LISTS.iter().copied().map(list).collect(), months }
+        Self { lists: LISTS.into_iter().map(list).collect(), months }
     }
 
     /// The EDTF code of a month's or season's name.
@@ -96,45 +130,44 @@ impl Cues {
         self.months.get(lower).or_else(|| self.months.get(lower.trim_end_matches('.'))).copied()
     }
 
-    fn list(&self, name: &str) -> &[Cue] {
-        self.lists.get(name).map_or(&[], Vec::as_slice)
+    fn list(&self, list: List) -> &[Cue] {
+        self.lists.get(list as usize).map_or(&[], Vec::as_slice)
     }
 
     /// Whether `lower` begins with a word of the list, and the word ends there.
-    pub fn begins(&self, name: &str, lower: &str) -> bool {
-        self.prefix(name, lower).is_some()
+    pub fn begins(&self, list: List, lower: &str) -> bool {
+        self.prefix(list, lower).is_some()
     }
 
     /// What follows the word of the list that `lower` begins with.
-    pub fn prefix<'t>(&self, name: &str, lower: &'t str) -> Option<&'t str> {
-        let rests = self.list(name).iter().filter_map(|cue| {
+    pub fn prefix<'t>(&self, list: List, lower: &'t str) -> Option<&'t str> {
+        let rests = self.list(list).iter().filter_map(|cue| {
             let rest = lower.strip_prefix(cue.word.as_str())?;
-            let goes_on =
-                cue.word.ends_with(char::is_alphanumeric) && rest.starts_with(char::is_alphanumeric);
+            let goes_on = cue.edges.1 && rest.starts_with(char::is_alphanumeric);
             (!goes_on).then_some(rest)
         });
         rests.min_by_key(|r| r.len())
     }
 
     /// Whether `lower`, without marks at its ends, is a word of the list.
-    pub fn is(&self, name: &str, lower: &str) -> bool {
+    pub fn is(&self, list: List, lower: &str) -> bool {
         let bare = lower.trim_matches(|c: char| !c.is_alphanumeric());
-        self.list(name).iter().any(|cue| cue.bare() == bare)
+        self.list(list).iter().any(|cue| cue.bare == bare)
     }
 
     /// Whether `lower` ends with a word of the list, as a compound or alone.
-    pub fn ends_word(&self, name: &str, lower: &str) -> bool {
-        self.list(name).iter().any(|cue| lower.ends_with(cue.word.as_str()))
+    pub fn ends_word(&self, list: List, lower: &str) -> bool {
+        self.list(list).iter().any(|cue| lower.ends_with(cue.word.as_str()))
     }
 
     /// How many different words of the list stand in `lower`.
-    pub fn count(&self, name: &str, lower: &str) -> usize {
-        self.list(name).iter().filter(|cue| cue.stands_in(lower)).count()
+    pub fn count(&self, list: List, lower: &str) -> usize {
+        self.list(list).iter().filter(|cue| cue.stands_in(lower)).count()
     }
 
     /// Whether any word of the list stands in `lower`.
-    pub fn any(&self, name: &str, lower: &str) -> bool {
-        self.list(name).iter().any(|cue| cue.stands_in(lower))
+    pub fn any(&self, list: List, lower: &str) -> bool {
+        self.list(list).iter().any(|cue| cue.stands_in(lower))
     }
 }
 
@@ -177,14 +210,14 @@ pub(super) fn holds_address(lower: &str) -> bool {
 
 /// Whether a line begins as an entry of a calendar does: a day, a date or a time of day.
 pub(super) fn begins_with_date(lower: &str, cues: &Cues) -> bool {
-    let rest = cues.prefix("weekday", lower).unwrap_or(lower);
+    let rest = cues.prefix(List::Weekday, lower).unwrap_or(lower);
     let rest = rest.trim_start_matches(|c: char| !c.is_alphanumeric());
     let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     let after = &rest[digits..];
     let day_or_hour = (1..=2).contains(&digits)
         && (after.starts_with(['.', ':', '/'])
             && after[1..].trim_start().starts_with(|c: char| c.is_alphanumeric())
-            || cues.begins("time_word", after.trim_start())
+            || cues.begins(List::TimeWord, after.trim_start())
             || after
                 .split_whitespace()
                 .next()
@@ -202,8 +235,8 @@ pub(super) fn is_date_alone(lower: &str, cues: &Cues) -> bool {
         number
             || bare.len() <= 3
             || cues.month(bare).is_some()
-            || cues.is("weekday", w)
-            || cues.is("time_word", w)
+            || cues.is(List::Weekday, w)
+            || cues.is(List::TimeWord, w)
     };
     begins_with_date(lower, cues) && lower.split_whitespace().all(of_date)
 }
@@ -243,7 +276,7 @@ mod tests {
     #[test]
     fn cue_words_end_where_the_word_ends() {
         let check =
-            |text: &str, expected: bool| assert_eq!(cues().begins("credit_cue", text), expected, "{text}");
+            |text: &str, expected: bool| assert_eq!(cues().begins(List::CreditCue, text), expected, "{text}");
         check("foto: erika beispiel", true);
         check("fotografieren verboten", false);
         check("© erika", true);

@@ -4,7 +4,7 @@
 //! file name and metadata.
 
 use super::Hints;
-use super::cues::Cues;
+use super::cues::{Cues, List};
 use super::parts::{Part, Role};
 use crate::document::{FurnitureRole, IssueFacts};
 
@@ -87,7 +87,8 @@ fn whole_names(lines: &[String], cues: &Cues) -> Vec<String> {
             continue;
         };
         let last = above.rsplit(' ').next().unwrap_or_default().to_lowercase();
-        let is_open = ["name_and", "name_for", "name_kind"].iter().any(|list| cues.is(list, &last));
+        let is_open =
+            [List::NameAnd, List::NameFor, List::NameKind].into_iter().any(|list| cues.is(list, &last));
         let begins_small = line.starts_with(char::is_lowercase);
         if begins_small && above.ends_with(['-', '\u{2010}', '\u{ad}']) {
             above.pop();
@@ -107,7 +108,7 @@ fn publisher(imprint: &[String], cues: &Cues) -> Option<String> {
         let lower = text.to_lowercase();
         // Positions in lower case equal those in the text for the letters that newsletters use.
         for (at, _) in lower.char_indices().filter(|(at, _)| !lower[..*at].ends_with(char::is_alphanumeric)) {
-            let Some(rest) = cues.prefix("publisher_cue", &lower[at..]) else { continue };
+            let Some(rest) = cues.prefix(List::PublisherCue, &lower[at..]) else { continue };
             let from = lower.len() - rest.len();
             let said = text.get(from..)?;
             let end = said.find([';', '·', '|', '\n']).unwrap_or(said.len());
@@ -130,9 +131,9 @@ fn named_after(texts: &[String], cues: &Cues) -> Option<String> {
             *at += word.len() + 1;
             Some((start, word))
         });
-        words.filter(|(_, word)| cues.ends_word("publication_kind", word)).find_map(|(start, word)| {
+        words.filter(|(_, word)| cues.ends_word(List::PublicationKind, word)).find_map(|(start, word)| {
             let rest = lower.get(start + word.len() + 1..)?;
-            let behind = cues.prefix("publication_of", rest)?;
+            let behind = cues.prefix(List::PublicationOf, rest)?;
             let said = text.get(lower.len() - behind.len()..)?.trim_start();
             let name = name_in(said, cues);
             said.starts_with(char::is_uppercase).then(|| in_nominative(&name)).filter(|n| n.contains(' '))
@@ -161,8 +162,9 @@ fn name_in(said: &str, cues: &Cues) -> String {
     let said = said.trim_start_matches(|c: char| !c.is_alphanumeric());
     let pieces: Vec<&str> = said.split(',').map(str::trim).collect();
     let plain = pieces.iter().take_while(|p| !p.contains(|c: char| c.is_ascii_digit())).count().max(1);
-    let enumerates = cues.any("name_for", &pieces[0].to_lowercase());
-    let last = (1..plain).filter(|_| enumerates).find(|i| cues.any("name_and", &pieces[*i].to_lowercase()));
+    let enumerates = cues.any(List::NameFor, &pieces[0].to_lowercase());
+    let last =
+        (1..plain).filter(|_| enumerates).find(|i| cues.any(List::NameAnd, &pieces[*i].to_lowercase()));
     pieces[..=last.unwrap_or(0)].join(", ")
 }
 
@@ -170,7 +172,7 @@ fn name_in(said: &str, cues: &Cues) -> String {
 fn number_in(lower: &str, cues: &Cues) -> Option<String> {
     let starts = lower.char_indices().filter(|(at, _)| !lower[..*at].ends_with(char::is_alphanumeric));
     for (at, _) in starts {
-        let Some(rest) = cues.prefix("number_word", &lower[at..]) else { continue };
+        let Some(rest) = cues.prefix(List::NumberWord, &lower[at..]) else { continue };
         let rest = rest.trim_start_matches(|c: char| c.is_whitespace() || ".:#".contains(c));
         let number: String = rest.chars().take_while(|c| c.is_ascii_digit() || "-–+".contains(*c)).collect();
         let number = number.trim_end_matches(|c: char| !c.is_ascii_digit());
@@ -235,7 +237,7 @@ pub(super) fn date_in(lower: &str, cues: &Cues) -> Option<String> {
 fn day_before(words: &[Word<'_>], month: usize, cues: &Cues) -> Option<u32> {
     let day = words.get(month.checked_sub(1)?).filter(|_| !words[month].parted)?;
     let counts = month.checked_sub(2).and_then(|i| words.get(i));
-    let is_number = counts.is_some_and(|w| !day.parted && cues.is("number_word", w.text));
+    let is_number = counts.is_some_and(|w| !day.parted && cues.is(List::NumberWord, w.text));
     day_of(day.text).filter(|_| !is_number)
 }
 

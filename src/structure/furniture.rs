@@ -3,7 +3,7 @@
 //! Repetition with digits masked, at one height, is the classical test (Lin, *Header and Footer Extraction by
 //! Page-Association*, 2003).
 
-use super::cues::Cues;
+use super::cues::{Cues, List};
 use super::params::StructureParams;
 use super::parts::{Part, Role};
 use crate::document::FurnitureRole;
@@ -120,12 +120,12 @@ fn page_number(text: &str, cues: &Cues) -> Option<u32> {
     if lower.chars().count() > 14 {
         return None;
     }
-    let rest = cues.prefix("page_word", &lower).unwrap_or(&lower);
+    let rest = cues.prefix(List::PageWord, &lower).unwrap_or(&lower);
     let rest = rest.trim_matches(|c: char| !c.is_alphanumeric());
     let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     let after = rest[digits..].trim_matches(|c: char| !c.is_alphanumeric());
     let of_total = after.is_empty()
-        || cues.prefix("page_of", after).is_some_and(|n| n.trim().parse::<u32>().is_ok())
+        || cues.prefix(List::PageOf, after).is_some_and(|n| n.trim().parse::<u32>().is_ok())
         || after.parse::<u32>().is_ok();
     if (1..=3).contains(&digits) && of_total { rest[..digits].parse().ok() } else { None }
 }
@@ -136,7 +136,7 @@ fn mark_numbers(places: &[Place<'_>], cues: &Cues, params: &StructureParams, mar
     for place in places.iter().filter(|p| p.is_outer(params)) {
         let Some(number) = page_number(&place.line.text, cues) else { continue };
         by_offset.entry(i64::from(number) - place.at.0 as i64).or_default().push(place);
-        let named = cues.begins("page_word", &place.line.text.trim().to_lowercase());
+        let named = cues.begins(List::PageWord, &place.line.text.trim().to_lowercase());
         let at_rim = place.height < 0.08 || place.height > 0.92;
         if named || at_rim && place.line.text.chars().count() <= 4 {
             marked.insert(place.at, FurnitureRole::PageNumber);
@@ -199,9 +199,9 @@ pub(super) fn apply(parts: &mut [Part<'_>], marked: &Marked) {
 /// Marks "Fortsetzung auf Seite 4" and "Fortsetzung von Seite 2: …".
 pub(super) fn mark_jumps(parts: &mut [Part<'_>], cues: &Cues) {
     for part in parts.iter_mut().filter(|p| p.role.is_open() && p.lines.len() <= 3) {
-        let lower = part.first_text().to_lowercase();
+        let lower = part.first_lower();
         let bare = lower.trim_start_matches(|c: char| !c.is_alphanumeric());
-        let leads = cues.prefix("jump_to", bare).or_else(|| cues.prefix("jump_from", bare));
+        let leads = cues.prefix(List::JumpTo, bare).or_else(|| cues.prefix(List::JumpFrom, bare));
         if leads.is_some_and(|rest| rest.chars().any(|c| c.is_ascii_digit()) || rest.chars().count() <= 3) {
             part.role = Role::Furniture(FurnitureRole::JumpLine);
         }

@@ -1,6 +1,6 @@
 //! The imprint: who publishes, edits, prints.
 
-use super::cues::{Cues, holds_address};
+use super::cues::{Cues, List, holds_address};
 use super::parts::{self, Part, Role};
 use super::styles::Styles;
 use crate::layout::PageLayout;
@@ -26,10 +26,10 @@ fn is_seed(part: &Part<'_>, styles: &Styles, cues: &Cues) -> bool {
     if is_heading(part, cues) {
         return true;
     }
-    let lower = part.text().to_lowercase();
+    let lower = part.lower();
     let small = part.size_pt() <= 0.95 * styles.body_pt;
-    let weak = || cues.count("imprint_weak", &lower);
-    match cues.count("imprint_cue", &lower) {
+    let weak = || cues.count(List::ImprintWeak, lower);
+    match cues.count(List::ImprintCue, lower) {
         0 => false,
         1 => small && weak() >= 2,
         2 => small || weak() >= 1,
@@ -38,7 +38,7 @@ fn is_seed(part: &Part<'_>, styles: &Styles, cues: &Cues) -> bool {
 }
 
 fn is_heading(part: &Part<'_>, cues: &Cues) -> bool {
-    cues.is("imprint_heading", &part.first_text().to_lowercase())
+    cues.is(List::ImprintHeading, part.first_lower())
 }
 
 /// Takes in what belongs to a seed: its box where it has one of its own, else parts that are set alike close by.
@@ -92,6 +92,6 @@ fn belongs(of: &Part<'_>, part: &Part<'_>, styles: &Styles, cues: &Cues) -> bool
 
 /// Whether it names a duty or gives an address.
 fn is_cued(part: &Part<'_>, cues: &Cues) -> bool {
-    let lower = part.text().to_lowercase();
-    cues.any("imprint_cue", &lower) || cues.any("imprint_weak", &lower) || holds_address(&lower)
+    let lower = part.lower();
+    cues.any(List::ImprintCue, lower) || cues.any(List::ImprintWeak, lower) || holds_address(lower)
 }

@@ -1,7 +1,7 @@
 //! The masthead: the name of the newsletter on its first page, with number and date.
 
 use super::around::Around;
-use super::cues::{Cues, fold};
+use super::cues::{Cues, List, fold};
 use super::headings::Candidate;
 use super::parts::{Part, Role};
 use super::styles::Styles;
@@ -62,7 +62,7 @@ fn is_name(
     let alone = parts.iter().filter(|p| p.class == part.class && p.page > 0 && p.role.is_open()).count() == 0;
     let largest = part.size_pt() * 1.02 >= largest_pt;
     let repeated = heads.iter().any(|h| h.contains(&folded) || folded.contains(h.as_str()) && h.len() > 8);
-    let named = cues.any("masthead_word", &text.to_lowercase());
+    let named = cues.any(List::MastheadWord, &text.to_lowercase());
     let huge = part.size_pt() >= 2.2 * styles.body_pt;
     let text_below = around[candidate.part].below.is_some_and(|b| {
         let below = &parts[b];
@@ -108,14 +108,14 @@ fn mark_lines_beside(parts: &mut [Part<'_>], name: usize, styles: &Styles, cues:
         if part.page != page || !part.role.is_open() || part.lines.len() > 3 || part.chars > 120 {
             continue;
         }
-        let lower = part.text().to_lowercase();
+        let lower = part.lower();
         let boxed = region.is_some() && part.region == region;
         let below = part.bbox.top_pt - bbox.bottom_pt;
         let above = bbox.top_pt - part.bbox.bottom_pt;
         let near = part.bbox.x_overlap_pt(&bbox) > 0.0 && (-em..1.5 * em).contains(&below.max(above))
             || part.bbox.y_overlap_pt(&bbox) > 0.3 * part.bbox.height_pt();
         let same = part.class == class && below.abs().min(above.abs()) < bbox.height_pt();
-        let says_issue = is_issue_line(&lower, cues) || cues.any("masthead_word", &lower);
+        let says_issue = is_issue_line(lower, cues) || cues.any(List::MastheadWord, lower);
         let set_apart = !styles.is_text(part) && part.lines.len() <= 2;
         if same
             || boxed && (says_issue || part.size_pt() <= 1.1 * em && below.max(above) < 3.0 * em)
@@ -132,7 +132,7 @@ fn mark_issue_lines(parts: &mut [Part<'_>], pages: &[PageLayout], styles: &Style
     for part in parts.iter_mut().filter(|p| p.page == 0 && p.role.is_open()) {
         let high = part.bbox.bottom_pt < 0.4 * page.height_pt;
         let short = part.lines.len() <= 2 && part.chars <= 60;
-        if high && short && !styles.is_text(part) && is_issue_line(&part.text().to_lowercase(), cues) {
+        if high && short && !styles.is_text(part) && is_issue_line(part.lower(), cues) {
             part.role = MASTHEAD;
         }
     }
@@ -140,7 +140,7 @@ fn mark_issue_lines(parts: &mut [Part<'_>], pages: &[PageLayout], styles: &Style
 
 /// Whether a line is mostly number and date of an issue.
 fn is_issue_line(lower: &str, cues: &Cues) -> bool {
-    let numbered = cues.begins("issue_word", lower) && lower.chars().any(|c| c.is_ascii_digit());
+    let numbered = cues.begins(List::IssueWord, lower) && lower.chars().any(|c| c.is_ascii_digit());
     let dated = super::facts::date_in(lower, cues).is_some() && lower.split_whitespace().count() <= 5;
     numbered || dated
 }

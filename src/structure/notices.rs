@@ -1,6 +1,6 @@
 //! Text that is no article: calendars, advertisements, address boxes, lists of people.
 
-use super::cues::{Cues, begins_with_date, ends_sentence, is_date_alone};
+use super::cues::{Cues, List, begins_with_date, ends_sentence, is_date_alone};
 use super::params::StructureParams;
 use super::parts::{Part, Role};
 use super::styles::Styles;
@@ -169,7 +169,7 @@ fn is_headed(parts: &[Part<'_>], column: &[BBox], em: f32, cues: &Cues) -> bool 
         parts.iter().filter(|p| p.bbox.left_pt > cells.left_pt && p.bbox.y_overlap_pt(&cells) > 0.0);
     let area = BBox { right_pt: in_rows.map(|p| p.bbox.right_pt).fold(cells.right_pt, f32::max), ..cells };
     let heading = heading(parts, &area, em);
-    heading.is_some_and(|h| cues.begins("calendar_heading", &parts[h].first_text().to_lowercase()))
+    heading.is_some_and(|h| cues.begins(List::CalendarHeading, parts[h].first_lower()))
 }
 
 /// Boxes whose words say what they are, and boxes of many short lines without a sentence.
@@ -192,10 +192,7 @@ fn judge_box(parts: &[Part<'_>], inside: &[usize], styles: &Styles, cues: &Cues)
     if lines == 0 {
         return None;
     }
-    if inside
-        .iter()
-        .any(|&i| parts[i].lines.len() == 1 && cues.is("ad_cue", &parts[i].first_text().to_lowercase()))
-    {
+    if inside.iter().any(|&i| parts[i].lines.len() == 1 && cues.is(List::AdCue, parts[i].first_lower())) {
         return Some(NoticeRole::Advertisement);
     }
     let texts = || inside.iter().flat_map(|&i| parts[i].lines).map(|l| l.text.as_str());
@@ -203,7 +200,7 @@ fn judge_box(parts: &[Part<'_>], inside: &[usize], styles: &Styles, cues: &Cues)
     let contacts: usize = texts()
         .filter(|t| {
             let lower = t.to_lowercase();
-            cues.begins("contact_cue", &lower) || super::cues::holds_address(&lower)
+            cues.begins(List::ContactCue, &lower) || super::cues::holds_address(&lower)
         })
         .count();
     if contacts >= 2 && contacts * 4 >= lines && chars < 500 && sentences <= 1 {

@@ -4,6 +4,7 @@ use crate::document::{FurnitureRole, NoticeRole};
 use crate::geometry::{BBox, Turn};
 use crate::layout::{Block, Line, PageLayout, TypeStyle};
 use crate::structure::BlockRole;
+use std::cell::OnceCell;
 use std::ops::Range;
 
 /// What a part is, finer than [`BlockRole`]: furniture and notices say of which kind.
@@ -84,6 +85,15 @@ pub(super) struct Part<'a> {
     /// Of the letters, capitals.
     pub capitals: usize,
     pub role: Role,
+    lower: OnceCell<Lower>,
+}
+
+/// The text of a part in small letters.
+#[derive(Clone, Debug)]
+struct Lower {
+    text: String,
+    /// One past its first line.
+    first_end: usize,
 }
 
 impl<'a> Part<'a> {
@@ -111,6 +121,7 @@ impl<'a> Part<'a> {
             letters,
             capitals,
             role: Role::Body,
+            lower: OnceCell::new(),
         }
     }
 
@@ -124,6 +135,24 @@ impl<'a> Part<'a> {
             out.push_str(&line.text);
         }
         out
+    }
+
+    /// [`Self::text`] in small letters; made once.
+    pub fn lower(&self) -> &str {
+        &self.lowered().text
+    }
+
+    /// [`Self::first_text`] in small letters.
+    pub fn first_lower(&self) -> &str {
+        let Lower { text, first_end } = self.lowered();
+        text.get(..*first_end).unwrap_or_default()
+    }
+
+    fn lowered(&self) -> &Lower {
+        self.lower.get_or_init(|| {
+            let first_end = self.first_text().to_lowercase().len();
+            Lower { text: self.text().to_lowercase(), first_end }
+        })
     }
 
     pub fn first_text(&self) -> &'a str {

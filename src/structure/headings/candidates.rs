@@ -3,7 +3,7 @@
 use crate::layout::PageLayout;
 use crate::structure::Hints;
 use crate::structure::around::Around;
-use crate::structure::cues::{self, Cues, begins_small, ends_sentence, ends_with_stop, fold};
+use crate::structure::cues::{self, Cues, List, begins_small, ends_sentence, ends_with_stop, fold};
 use crate::structure::params::StructureParams;
 use crate::structure::parts::{BOLD, Part, Role, colour_distance};
 use crate::structure::styles::Styles;
@@ -136,7 +136,7 @@ impl Scene<'_, '_> {
     }
 
     fn greets(&self, part: &Part<'_>) -> bool {
-        self.cues.begins("greeting", &part.first_text().to_lowercase())
+        self.cues.begins(List::Greeting, part.first_lower())
     }
 
     fn cues_of(&self, i: usize) -> Candidate {
@@ -240,8 +240,8 @@ impl Scene<'_, '_> {
         if long || part.letters < 3 || part.letters * 2 < part.chars {
             return false;
         }
-        let lower = part.text().to_lowercase();
-        !cues::holds_address(&lower) && !self.cues.begins("contact_cue", &lower)
+        let lower = part.lower();
+        !cues::holds_address(lower) && !self.cues.begins(List::ContactCue, lower)
     }
 
     /// Headings at the size of the text stand out by weight, colour or manner, are short, and begin afresh.
@@ -264,7 +264,7 @@ impl Scene<'_, '_> {
         let last = part.last_text().trim_end();
         let runs_on = last.ends_with(['-', '–']) || ends_with_stop(last) && ratio < 1.1;
         let last_word = last.rsplit(char::is_whitespace).next().unwrap_or_default().to_lowercase();
-        !runs_on && !self.cues.is("open_word", &last_word) && !self.is_inside_sentence(i)
+        !runs_on && !self.cues.is(List::OpenWord, &last_word) && !self.is_inside_sentence(i)
     }
 
     /// Bold words in the middle of a sentence, cut out by layout because of their type.

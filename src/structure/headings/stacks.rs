@@ -5,7 +5,7 @@ use super::classes::Verdict;
 use crate::document::FurnitureRole;
 use crate::layout::PageLayout;
 use crate::structure::around::Around;
-use crate::structure::cues::{Cues, ends_sentence, ends_with_stop, fold};
+use crate::structure::cues::{Cues, List, ends_sentence, ends_with_stop, fold};
 use crate::structure::parts::{Part, Role, colour_distance};
 use crate::structure::styles::Styles;
 use std::collections::{BTreeMap, BTreeSet};
@@ -205,7 +205,7 @@ fn settle_stack(
     }
     let ratio = parts[upper].size_pt() / parts[lower].size_pt();
     let gap_em = around[lower].gap_above_pt / parts[lower].size_pt();
-    if cues.begins("greeting", &parts[lower].first_text().to_lowercase()) {
+    if cues.begins(List::Greeting, parts[lower].first_lower()) {
         parts[lower].role = Role::Body;
     } else if ratio > 1.15 && is_lead(&parts[lower]) {
         parts[lower].role = Role::Standfirst;
@@ -237,7 +237,7 @@ fn heads_text(parts: &[Part<'_>], around: &[Around], styles: &Styles, cues: &Cue
         && !place.barrier_below
         && !ends_sentence(part.last_text())
         && !part.last_text().ends_with(':')
-        && !cues.begins("greeting", &part.first_text().to_lowercase())
+        && !cues.begins(List::Greeting, part.first_lower())
 }
 
 /// Whether smaller type below a title reads as its standfirst: a sentence with its full stop, or more than a line's worth.
@@ -297,7 +297,7 @@ fn mark_standfirst(parts: &mut [Part<'_>], around: &[Around], title: usize, styl
             || part.is_bold()
             || colour_distance(&part.style, &body) > 96
             || part.style.face != body.face);
-    let greets = cues.begins("greeting", &part.first_text().to_lowercase());
+    let greets = cues.begins(List::Greeting, part.first_lower());
     let is_standfirst = matches!(part.role, Role::Body | Role::Subhead)
         && part.lines.len() <= 5
         && part.chars <= 400
