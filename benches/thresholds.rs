@@ -176,6 +176,7 @@ fn numbers() -> Vec<Number> {
         layout.order_overlap_ratio,
         layout.section_blank_ratio,
         layout.section_width_share,
+        layout.separator_width_share,
         layout.section_level_ratio,
         layout.spread_aspect => ratio,
         running_lines => count,

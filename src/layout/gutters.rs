@@ -14,6 +14,9 @@ const ENDS_BESIDE_RATIO: f32 = 2.0;
 /// How far from the strip a line on its right begins at most to count, times body: columns begin flush.
 const BEGINS_BESIDE_RATIO: f32 = 0.7;
 
+/// How far from the strip's right edge a line begins at most to stand flush with the row that is asked, times body.
+const FLUSH_RATIO: f32 = 0.05;
+
 /// The words of a page seen as rows with gaps.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Grid<'a> {
@@ -33,33 +36,57 @@ struct Count {
     both: u32,
     left: u32,
     right: u32,
+    /// Of all, rows whose right part begins where that of the first row does.
+    flush: u32,
 }
 
 impl Count {
     fn rows(self) -> u32 {
         self.both + self.left.min(self.right)
     }
+
+    /// Rivers wander; rows that begin flush count twice.
+    fn is_firm(self, params: &LayoutParams) -> bool {
+        self.rows() + self.flush >= params.firm_gutter_rows
+    }
+}
+
+/// What rows say for a gutter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Support {
+    pub rows: u32,
+    /// Too many, and too well aligned, for a river in justified text.
+    pub firm: bool,
 }
 
 impl Grid<'_> {
-    /// Number of rows along the blank strip through a gap of a row, from left to right edge of the gap. Stops
-    /// counting at a firm gutter.
-    pub(super) fn rows_along(&self, row: usize, left_pt: f32, right_pt: f32) -> u32 {
+    /// The rows along the blank strip through a gap of a row, from left to right edge of the gap. Stops counting at
+    /// a firm gutter.
+    pub(super) fn support(&self, row: usize, left_pt: f32, right_pt: f32) -> Support {
         let mut strip = Strip { left_pt, right_pt };
-        let mut count = Count { both: 1, ..Count::default() };
+        let mut count = Count { both: 1, flush: 1, ..Count::default() };
         let above = (0..row).rev().take(ROWS_FOLLOWED);
-        self.follow(row, above, &mut strip, &mut count);
+        self.follow(row, above, right_pt, &mut strip, &mut count);
         let below = (row + 1..self.words.rows.len()).take(ROWS_FOLLOWED);
-        self.follow(row, below, &mut strip, &mut count);
-        count.rows()
+        self.follow(row, below, right_pt, &mut strip, &mut count);
+        Support { rows: count.rows(), firm: count.is_firm(self.params) }
     }
 
-    fn follow(&self, from: usize, rows: impl Iterator<Item = usize>, strip: &mut Strip, count: &mut Count) {
+    fn follow(
+        &self,
+        from: usize,
+        rows: impl Iterator<Item = usize>,
+        flush_pt: f32,
+        strip: &mut Strip,
+        count: &mut Count,
+    ) {
         let Some(mut last_pt) = self.baseline(from) else { return };
         let reach = self.params.gutter_step_ratio * self.body_pt;
         for row in rows {
             let Some(baseline) = self.baseline(row) else { continue };
-            if count.rows() >= self.params.firm_gutter_rows || (baseline - last_pt).abs() > reach {
+            if count.is_firm(self.params) && count.rows() >= self.params.gutter_rows
+                || (baseline - last_pt).abs() > reach
+            {
                 return;
             }
             let (left, right) = self.beside(row, *strip);
@@ -84,6 +111,9 @@ impl Grid<'_> {
                 // Text further away stands in another column and says nothing about the strip.
                 _ => continue,
             }
+            let is_flush =
+                right.is_some_and(|w| (w.bbox.left_pt - flush_pt).abs() <= FLUSH_RATIO * self.body_pt);
+            count.flush += u32::from(is_flush);
             *strip = free;
             last_pt = baseline;
         }

@@ -56,6 +56,8 @@ pub struct PageLayout {
     pub regions: Vec<Region>,
     /// Straight lines, longer than wide: separators.
     pub rules: Vec<BBox>,
+    /// Coloured bars with one line of text at most, which part the page as rules do.
+    pub bars: Vec<BBox>,
     /// Pictures large enough to carry a caption.
     pub images: Vec<Image>,
     /// Characters on the page that are visible, blanks not counted: as many as stand in the blocks' lines.
@@ -159,7 +161,7 @@ pub fn analyse(page: &PageGlyphs, faces: &[Face], params: &LayoutParams) -> Page
     let runs = runs::collect(&page.glyphs, |g| layer.has(g) && g.turn == Turn::Upright);
     let body_pt = runs::body_size(&runs);
     let mut rules = rules::find(&page, body_pt, params);
-    let regions = regions::find(&page, &rules, &runs, body_pt, params);
+    let regions::Found { regions, bars } = regions::find(&page, &rules, &runs, body_pt, params);
     let mut tally = Tally { hidden_chars, ..Tally::default() };
     let styler = Styler::new(faces);
     let mut setter = setting::Setter { styler, regions: &regions, body_pt, params, tally: &mut tally };
@@ -183,6 +185,7 @@ pub fn analyse(page: &PageGlyphs, faces: &[Face], params: &LayoutParams) -> Page
         blocks,
         regions,
         rules,
+        bars,
     };
     out.visible_chars = drawn_chars(&page, layer)
         .saturating_sub(tally.doubled_chars + tally.joined_chars + tally.hidden_chars - hidden_chars);

@@ -106,6 +106,8 @@ pub struct LayoutParams {
     pub section_blank_ratio: f32,
     /// Width from which a title divides the page whatever stands beside it, times the page's text.
     pub section_width_share: f32,
+    /// Width from which a rule or a bar divides the page, times the page's text.
+    pub separator_width_share: f32,
     /// How far titles start level with one another, times body.
     pub section_level_ratio: f32,
     /// Blocks up to which Breuel's relations are used, which look at all triples. Newsletters have 14 a page in the
@@ -163,6 +165,7 @@ impl Default for LayoutParams {
             order_overlap_ratio: 0.12,
             section_blank_ratio: 0.5,
             section_width_share: 0.55,
+            separator_width_share: 0.9,
             section_level_ratio: 0.5,
             breuel_blocks: 250,
             spread_aspect: 1.2,

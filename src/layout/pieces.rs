@@ -1,6 +1,6 @@
 //! Pieces: rows parted where a column, a box or a cell ends.
 
-use super::gutters::Grid;
+use super::gutters::{Grid, Support};
 use super::params::LayoutParams;
 use super::rules::is_level;
 use super::words::{RawWord, Words};
@@ -30,8 +30,8 @@ pub(super) struct Piece {
 pub(super) enum Cut {
     /// A gap wider than any between words.
     Wide,
-    /// A gutter of so many rows.
-    Gutter(u32),
+    /// A gutter; a firm one is no river.
+    Gutter { firm: bool },
     /// A rule, the edge of a box, or another kind of type.
     Firm,
     /// The row ends.
@@ -112,11 +112,12 @@ impl Cutter<'_> {
         // Blanks of large type are as wide as gutters; there a gutter stands out from the row's own blanks.
         let least =
             (self.params.gutter_ratio * body).max((self.params.gutter_ratio * em).min(1.6 * usual_gap));
-        let rows =
-            if gap >= least { self.grid.rows_along(row, word.bbox.right_pt, next.bbox.left_pt) } else { 0 };
-        let stands_out = gap > self.params.gutter_blank_ratio * usual_gap;
-        if rows >= self.params.gutter_rows && (stands_out || rows >= self.params.firm_gutter_rows) {
-            return Some(Cut::Gutter(rows));
+        if gap >= least {
+            let Support { rows, firm } = self.grid.support(row, word.bbox.right_pt, next.bbox.left_pt);
+            let stands_out = gap > self.params.gutter_blank_ratio * usual_gap;
+            if rows >= self.params.gutter_rows && (stands_out || firm) {
+                return Some(Cut::Gutter { firm });
+            }
         }
         (gap > self.params.wide_gap_em * em).then_some(Cut::Wide)
     }
@@ -215,7 +216,7 @@ fn heal(row: &mut Vec<Piece>, first: usize, last: usize, words: &Words) {
 fn is_river(left: &Piece, right: &Piece, params: &LayoutParams) -> bool {
     let em = left.style.size_pt.min(right.style.size_pt);
     let firm = match left.end {
-        Cut::Gutter(rows) => rows >= params.firm_gutter_rows,
+        Cut::Gutter { firm } => firm,
         // Narrow justified columns have rivers wider than any tab.
         Cut::Wide => false,
         Cut::Firm | Cut::End => true,
@@ -257,7 +258,7 @@ fn is_spanned(rows: &[Vec<Piece>], at: usize, parts: Range<usize>, body_pt: f32)
 
 #[cfg(test)]
 mod tests {
-    use crate::layout::testing::{page, set};
+    use crate::layout::testing::{Set, page, set};
     use crate::layout::{LayoutParams, analyse};
 
     /// Texts of the blocks of a page with three lines of justified text over some shorter ones, beside another column.
@@ -276,7 +277,11 @@ mod tests {
         sets.extend(
             (0_u8..12).map(|n| set("Daneben läuft ein Text", 300.0, 100.0 + 12.0 * f32::from(n), 10.0)),
         );
-        let layout = analyse(&page(&sets), &crate::layout::testing::faces(), &LayoutParams::default());
+        texts(&sets)
+    }
+
+    fn texts(sets: &[Set]) -> Vec<String> {
+        let layout = analyse(&page(sets), &crate::layout::testing::faces(), &LayoutParams::default());
         layout
             .blocks
             .iter()
@@ -287,5 +292,18 @@ mod tests {
     #[test]
     fn a_river_in_wide_set_lines_is_no_gutter() {
         assert_eq!(blocks(6.5)[0], "Vier Jahre stritt man/über einen Neubau hin/Es steht/Es steht");
+    }
+
+    #[test]
+    fn a_gutter_hardly_wider_than_the_blanks_beside_it_shows_by_flush_lines() {
+        let mut sets = vec![];
+        for row in 0_u8..5 {
+            let y = 100.0 + 12.0 * f32::from(row);
+            // Six words of 35 pt fill 238 pt; the second line has five, with blanks of 15.75 pt.
+            let (words, step_pt) = if row == 1 { (5_u8, 50.75) } else { (6, 40.6) };
+            sets.extend((0..words).map(|n| set("Rathaus", 50.0 + step_pt * f32::from(n), y, 10.0)));
+            sets.push(set("Rechts davon steht anderes", 305.0, y, 10.0));
+        }
+        assert_eq!(texts(&sets).len(), 2, "{:?}", texts(&sets));
     }
 }

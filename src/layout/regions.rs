@@ -13,23 +13,32 @@ const REGIONS: usize = 160;
 /// Rules from which frames are put together at most; drawings have thousands.
 const FRAME_RULES: usize = 200;
 
-/// Finds the regions of a page, parents before children.
+/// What frames and colours part the text.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    /// Parents before children.
+    pub regions: Vec<Region>,
+    /// Coloured bars with one line of text at most: the heads of a page's sections.
+    pub bars: Vec<BBox>,
+}
+
+/// Finds the regions and bars of a page.
 pub(super) fn find(
     page: &PageGlyphs,
     rules: &[BBox],
     runs: &[Run],
     body_pt: f32,
     params: &LayoutParams,
-) -> Vec<Region> {
+) -> Found {
     let mut areas = areas(page, body_pt, params);
     areas.extend(frames(rules, page, body_pt, params));
     areas = join_slices(areas, body_pt, params);
     areas.sort_by(|a, b| b.bbox.area_pt2().total_cmp(&a.bbox.area_pt2()));
     areas.truncate(REGIONS);
     let areas = drop_equal(areas, body_pt);
-    let areas = settle_bars(areas, runs, body_pt, params);
+    let (areas, bars) = settle_bars(areas, runs, body_pt, params);
     let areas = keep_those_with_text(areas, runs, params);
-    nest(areas, body_pt)
+    Found { regions: nest(areas, body_pt), bars }
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -137,8 +146,14 @@ fn drop_equal(areas: Vec<Area>, body_pt: f32) -> Vec<Area> {
     out
 }
 
-/// A bar with nothing but a heading belongs to the box below it with the same edges, else to the page.
-fn settle_bars(mut areas: Vec<Area>, runs: &[Run], body_pt: f32, params: &LayoutParams) -> Vec<Area> {
+/// A bar with nothing but a heading belongs to the box below it with the same edges, else to the page; the latter
+/// are returned beside the areas.
+fn settle_bars(
+    mut areas: Vec<Area>,
+    runs: &[Run],
+    body_pt: f32,
+    params: &LayoutParams,
+) -> (Vec<Area>, Vec<BBox>) {
     let is_bar: Vec<bool> = areas
         .iter()
         .map(|a| {
@@ -149,6 +164,7 @@ fn settle_bars(mut areas: Vec<Area>, runs: &[Run], body_pt: f32, params: &Layout
     let bars: Vec<BBox> = areas.iter().zip(&is_bar).filter(|(_, bar)| **bar).map(|(a, _)| a.bbox).collect();
     let mut keep = is_bar.iter().map(|bar| !bar);
     areas.retain(|_| keep.next().unwrap_or(true));
+    let mut of_page = Vec::new();
     for bar in bars {
         let below = areas.iter_mut().find(|a| {
             let gap = a.bbox.top_pt - bar.bottom_pt;
@@ -156,11 +172,12 @@ fn settle_bars(mut areas: Vec<Area>, runs: &[Run], body_pt: f32, params: &Layout
                 && (a.bbox.right_pt - bar.right_pt).abs() <= slack
                 && gap.abs() <= params.region_height_ratio * body_pt
         });
-        if let Some(below) = below {
-            below.bbox = below.bbox.union(&bar);
+        match below {
+            Some(below) => below.bbox = below.bbox.union(&bar),
+            None => of_page.push(bar),
         }
     }
-    areas
+    (areas, of_page)
 }
 
 fn is_in(run: &Run, bbox: &BBox) -> bool {
@@ -246,7 +263,7 @@ mod tests {
         let params = LayoutParams::default();
         let rules = rules::find(&page, 10.0, &params);
         let found = find(&page, &rules, &runs, 10.0, &params);
-        assert_eq!(found.iter().map(|r| r.bbox).collect::<Vec<_>>(), expected);
+        assert_eq!(found.regions.iter().map(|r| r.bbox).collect::<Vec<_>>(), expected);
     }
 
     const BOX: BBox = BBox::new(50.0, 100.0, 250.0, 140.0);

@@ -1,7 +1,7 @@
 //! Reading order: blocks as a person would read them.
 //!
-//! A sheet with two pages is read page by page; a title that spans columns divides a page into what stands above and
-//! below; inside a division Breuel's two relations hold. Boxes take part as one block each and are read inside the
+//! A sheet with two pages is read page by page; a title, rule or bar that spans columns divides a page into what stands
+//! above and below; inside a division Breuel's two relations hold. Boxes take part as one block each and are read inside the
 //! same way.
 
 mod relations;
@@ -9,8 +9,9 @@ mod sections;
 mod xycut;
 
 use super::params::LayoutParams;
-use super::{PageLayout, styles};
+use super::{PageLayout, rules, styles};
 use crate::geometry::{BBox, Turn};
+use crate::pdf::Image;
 
 /// A block, or a box with all that it holds.
 #[derive(Clone, Debug)]
@@ -33,7 +34,7 @@ const DEPTH: u32 = 16;
 
 /// Indices of a page's blocks in the order of reading. Turned text follows the rest.
 pub(super) fn sort(page: &PageLayout, is_title: &[bool], params: &LayoutParams) -> Vec<usize> {
-    let sorter = Sorter { page, is_title, params, body_pt: body_size(page) };
+    let sorter = Sorter { page, is_title, params, scenery: Scenery::of(page) };
     let mut out = Vec::with_capacity(page.blocks.len());
     let nodes = sorter.nodes(None);
     for half in sorter.halves(nodes) {
@@ -55,7 +56,26 @@ struct Sorter<'a> {
     page: &'a PageLayout,
     is_title: &'a [bool],
     params: &'a LayoutParams,
+    scenery: Scenery<'a>,
+}
+
+/// What stands on a page beside its blocks.
+struct Scenery<'a> {
+    images: &'a [Image],
+    /// Level rules and coloured bars.
+    separators: Vec<BBox>,
     body_pt: f32,
+}
+
+impl<'a> Scenery<'a> {
+    fn of(page: &'a PageLayout) -> Self {
+        let level = page.rules.iter().filter(|r| rules::is_level(r));
+        Self {
+            images: &page.images,
+            separators: level.chain(&page.bars).copied().collect(),
+            body_pt: body_size(page),
+        }
+    }
 }
 
 impl Sorter<'_> {
@@ -88,8 +108,8 @@ impl Sorter<'_> {
         if nodes.is_empty() || depth == 0 {
             return;
         }
-        for section in sections::divide(nodes, &self.page.images, self.body_pt, self.params) {
-            let section = sections::widen_titles(section, &self.page.images, self.body_pt);
+        for section in sections::divide(nodes, &self.scenery, self.params) {
+            let section = sections::widen_titles(section, &self.scenery);
             for at in self.order(&section) {
                 match section.get(at).map(|n| n.item) {
                     Some(Item::Block(block)) => out.push(block),
@@ -103,7 +123,7 @@ impl Sorter<'_> {
     fn order(&self, section: &[Node]) -> Vec<usize> {
         let boxes: Vec<BBox> = section.iter().map(|n| n.reach).collect();
         if boxes.len() > self.params.breuel_blocks {
-            return xycut::order(&boxes, self.params.gutter_ratio * self.body_pt);
+            return xycut::order(&boxes, self.params.gutter_ratio * self.scenery.body_pt);
         }
         relations::order(&boxes, self.params)
     }
@@ -186,6 +206,35 @@ mod tests {
             text([310.0, 100.0, 550.0, 700.0]),
         ];
         check(blocks, &[1], &[], &[0, 1, 2, 3]);
+    }
+
+    /// Two columns over a third of the page, three below them: block 1 would go on in 2 but for what lies between.
+    fn two_over_three() -> Vec<Block> {
+        vec![
+            text([50.0, 100.0, 290.0, 400.0]),
+            text([310.0, 100.0, 550.0, 400.0]),
+            text([50.0, 430.0, 200.0, 700.0]),
+            text([225.0, 430.0, 375.0, 700.0]),
+            text([400.0, 430.0, 550.0, 700.0]),
+        ]
+    }
+
+    fn check_parted_by(separator: [f32; 4], expected: &[usize]) {
+        let separators = vec![BBox::from(separator)];
+        let [ruled, barred] = [(separators.clone(), vec![]), (vec![], separators)].map(|(rules, bars)| {
+            let blocks = two_over_three();
+            PageLayout { width_pt: 600.0, height_pt: 800.0, blocks, rules, bars, ..PageLayout::default() }
+        });
+        for page in [ruled, barred] {
+            assert_eq!(sort(&page, &[false; 5], &LayoutParams::default()), expected, "{separator:?}");
+        }
+    }
+
+    #[test]
+    fn rules_and_bars_over_the_whole_width_divide_the_page() {
+        check_parted_by([50.0, 414.0, 550.0, 416.0], &[0, 1, 2, 3, 4]);
+        check_parted_by([50.0, 414.0, 200.0, 416.0], &[0, 2, 1, 3, 4]);
+        check_parted_by([50.0, 390.0, 550.0, 392.0], &[0, 2, 1, 3, 4]);
     }
 
     #[test]

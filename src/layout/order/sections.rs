@@ -1,18 +1,12 @@
 //! Sections: a title that spans columns divides the page.
 
 use super::super::params::LayoutParams;
-use super::{Item, Node};
+use super::{Item, Node, Scenery};
 use crate::geometry::BBox;
-use crate::pdf::Image;
 
-/// Divides nodes at the titles that nothing stands across, from top to bottom.
-pub(super) fn divide(
-    nodes: Vec<Node>,
-    images: &[Image],
-    body_pt: f32,
-    params: &LayoutParams,
-) -> Vec<Vec<Node>> {
-    let mut cuts = cuts(&nodes, images, body_pt, params);
+/// Divides nodes at the titles, rules and bars that nothing stands across, from top to bottom.
+pub(super) fn divide(nodes: Vec<Node>, scenery: &Scenery<'_>, params: &LayoutParams) -> Vec<Vec<Node>> {
+    let mut cuts = cuts(&nodes, scenery, params);
     if cuts.is_empty() {
         return vec![nodes];
     }
@@ -29,15 +23,36 @@ pub(super) fn divide(
 }
 
 /// Heights at which the page is divided.
-fn cuts(nodes: &[Node], images: &[Image], body_pt: f32, params: &LayoutParams) -> Vec<f32> {
+fn cuts(nodes: &[Node], scenery: &Scenery<'_>, params: &LayoutParams) -> Vec<f32> {
     let Some(all) = BBox::union_all(nodes.iter().map(|n| &n.bbox)) else { return Vec::new() };
+    let body_pt = scenery.body_pt;
     let stacks = stacks(nodes, body_pt);
     // Pages with hundreds of titles are tables; a title would be held against each of them.
     if stacks.len() > params.breuel_blocks {
         return Vec::new();
     }
-    let images: Vec<&BBox> = images.iter().map(|i| &i.bbox).filter(|b| all.intersects(b)).collect();
-    stacks.iter().filter_map(|stack| cut_above(stack, nodes, &images, &all, body_pt, params)).collect()
+    let images: Vec<&BBox> = scenery.images.iter().map(|i| &i.bbox).filter(|b| all.intersects(b)).collect();
+    let above_titles =
+        stacks.iter().filter_map(|stack| cut_above(stack, nodes, &images, &all, body_pt, params));
+    let at_separators =
+        scenery.separators.iter().filter_map(|s| cut_at(s, nodes, &images, &all, body_pt, params));
+    above_titles.chain(at_separators).collect()
+}
+
+/// Where a rule or bar over the whole width divides what nothing stands across.
+fn cut_at(
+    separator: &BBox,
+    nodes: &[Node],
+    images: &[&BBox],
+    all: &BBox,
+    body_pt: f32,
+    params: &LayoutParams,
+) -> Option<f32> {
+    let touch = TOUCH_RATIO * body_pt;
+    let crosses = |b: &BBox| b.top_pt < separator.top_pt - touch && b.bottom_pt > separator.bottom_pt + touch;
+    let spans = separator.x_overlap_pt(all) >= params.separator_width_share * all.width_pt();
+    let parts = spans && !nodes.iter().any(|n| crosses(&n.bbox)) && !images.iter().any(|b| crosses(b));
+    parts.then_some(separator.top_pt)
 }
 
 /// Titles that follow one another closely: kicker, headline, subtitle. Their common box.
@@ -94,7 +109,8 @@ fn cut_above(
 
 /// Lets titles reach to the right as far as nothing stands beside them, and what opens the section alone at its
 /// height reach over all of it.
-pub(super) fn widen_titles(mut nodes: Vec<Node>, images: &[Image], body_pt: f32) -> Vec<Node> {
+pub(super) fn widen_titles(mut nodes: Vec<Node>, scenery: &Scenery<'_>) -> Vec<Node> {
+    let (images, body_pt) = (scenery.images, scenery.body_pt);
     let Some(all) = BBox::union_all(nodes.iter().map(|n| &n.bbox)) else { return nodes };
     let touch = TOUCH_RATIO * body_pt;
     let boxes: Vec<BBox> = nodes.iter().map(|n| n.bbox).chain(images.iter().map(|i| i.bbox)).collect();
