@@ -194,6 +194,7 @@ fn numbers() -> Vec<Number> {
         heading_level_lines => count,
         heading_level_chars => count,
         heading_reach_em,
+        band_page_share,
         article_chars => count,
         quote_share,
         caption_size_ratio,

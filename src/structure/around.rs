@@ -91,14 +91,15 @@ fn reach_over(parts: &[Part<'_>], ids: &[usize], page: &PageLayout, out: &mut [A
     }
 }
 
-/// Boxes of pictures, regions and horizontal rules, with the region's index where it is one.
+/// Boxes of pictures, regions, horizontal rules and bars, with the region's index where it is one.
 fn barriers(page: &PageLayout) -> Vec<(BBox, Option<usize>)> {
     let page_area = page.width_pt * page.height_pt;
     // A picture behind the whole page is paper, not a barrier.
     let images = page.images.iter().map(|i| (i.bbox, None)).filter(|(b, _)| b.area_pt2() < 0.5 * page_area);
     let regions = page.regions.iter().enumerate().map(|(i, r)| (r.bbox, Some(i)));
     let rules = page.rules.iter().map(|r| (*r, None)).filter(|(r, _)| r.width_pt() > r.height_pt());
-    images.chain(regions).chain(rules).collect()
+    let bars = page.bars.iter().map(|b| (*b, None));
+    images.chain(regions).chain(rules).chain(bars).collect()
 }
 
 fn look_around(

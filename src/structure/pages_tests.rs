@@ -320,3 +320,63 @@ fn a_text_that_begins_with_bold_words_goes_on_after_them() {
     let first = &issue.articles[0].paragraphs[0].text;
     assert!(first.starts_with("Sperrung der Lindenstraße am Bahnhof. Ab Montag hält"), "{first}");
 }
+
+/// A bar over the page with two short articles below it, or with nothing but text.
+fn page_with_bar(below_bar: Vec<Block>) -> PageLayout {
+    let mut blocks = vec![
+        block(50.0, 60.0, 18.0, &["Der Saal wird neu"]),
+        text(50.0, 100.0, "Links", 20),
+        text(320.0, 100.0, "Rechts", 20),
+        bold(block(60.0, 404.0, BODY_PT, &["AUS DEN DÖRFERN"])),
+    ];
+    blocks.extend(below_bar);
+    PageLayout { bars: vec![BBox::new(50.0, 400.0, 550.0, 420.0)], ..sheet(blocks) }
+}
+
+fn headlines(issue: &Issue) -> Vec<&str> {
+    issue.articles.iter().filter_map(|a| a.headline.as_deref()).collect()
+}
+
+#[test]
+fn a_heading_on_a_wide_bar_over_titles_is_a_band() {
+    let issue = read(page_with_bar(vec![
+        bold(block(50.0, 440.0, 12.0, &["Hohenau sucht Helfer"])),
+        text(50.0, 458.0, "Hohenau", 10),
+        bold(block(320.0, 440.0, 12.0, &["Nordeck feiert ein Fest"])),
+        text(320.0, 458.0, "Nordeck", 10),
+    ]));
+    assert_eq!(headlines(&issue), ["Der Saal wird neu", "Hohenau sucht Helfer", "Nordeck feiert ein Fest"]);
+    let bands: Vec<&str> = issue
+        .furniture
+        .iter()
+        .filter(|f| f.role == FurnitureRole::SectionBand)
+        .map(|f| f.text.as_str())
+        .collect();
+    assert_eq!(bands, ["AUS DEN DÖRFERN"]);
+}
+
+#[test]
+fn a_heading_on_a_wide_bar_over_text_is_its_headline() {
+    let issue =
+        read(page_with_bar(vec![text(50.0, 440.0, "Hohenau", 10), text(320.0, 440.0, "Nordeck", 10)]));
+    assert_eq!(headlines(&issue), ["Der Saal wird neu", "AUS DEN DÖRFERN"]);
+}
+
+#[test]
+fn a_heading_atop_the_second_column_divides_the_article() {
+    let issue = read(sheet(vec![
+        bold(block(50.0, 100.0, 16.0, &["Der Kreis stellt im nächsten Jahr sechs neue Leute ein"])),
+        text(50.0, 130.0, "Links", 30),
+        bold(block(320.0, 130.0, 12.0, &["Wer zuerst kommt"])),
+        text(320.0, 146.0, "Rechts", 28),
+        bold(block(50.0, 540.0, 12.0, &["Hohenau sucht Helfer"])),
+        text(50.0, 558.0, "Hohenau", 10),
+        bold(block(320.0, 540.0, 12.0, &["Nordeck feiert ein Fest"])),
+        text(320.0, 558.0, "Nordeck", 10),
+    ]));
+    let titles = headlines(&issue);
+    assert_eq!(titles.first(), Some(&"Der Kreis stellt im nächsten Jahr sechs neue Leute ein"));
+    assert!(!titles.contains(&"Wer zuerst kommt"));
+    let subheads = issue.articles[0].paragraphs.iter().filter(|p| p.role == ParagraphRole::Subhead);
+    assert_eq!(subheads.map(|p| p.text.as_str()).collect::<Vec<_>>(), ["Wer zuerst kommt"]);
+}

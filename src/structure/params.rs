@@ -37,6 +37,9 @@ pub struct StructureParams {
     pub heading_level_chars: usize,
     /// Farthest text below a heading that it belongs to, times the body size.
     pub heading_reach_em: f32,
+    /// Least width of a coloured bar that heads a part of the page, as a share of the page: more than a column. A
+    /// newsletter of our own taught it.
+    pub band_page_share: f32,
     /// Least text below a title, in characters; a heading with less is a label.
     pub article_chars: usize,
     /// How far the baseline and the size of a line beside a page number differ from the number's, in em of the line.
@@ -152,6 +155,7 @@ impl Default for StructureParams {
             heading_level_lines: 3,
             heading_level_chars: 140,
             heading_reach_em: 4.0,
+            band_page_share: 0.6,
             beside_number_em: 0.2,
             calendar_lines: 5,
             calendar_headed_lines: 3,

@@ -1,5 +1,6 @@
 //! Parts that could be headings, with the cues of each.
 
+use crate::geometry::BBox;
 use crate::layout::PageLayout;
 use crate::structure::Hints;
 use crate::structure::around::Around;
@@ -40,6 +41,8 @@ pub(in crate::structure) struct Candidate {
     pub continues: Option<usize>,
     /// A heading by nothing but its place: a short first line of a box.
     pub by_place: bool,
+    /// It stands on a coloured bar over several columns.
+    pub on_bar: bool,
 }
 
 /// What the file says of its headings: folded titles of bookmarks and of the printed contents, and tags.
@@ -152,6 +155,7 @@ impl Scene<'_, '_> {
             + u8::from(part.style.letter_spaced && !text_style.letter_spaced)
             + u8::from(part.is_capitals());
         let around = &self.around[i];
+        let on_bar = self.is_on_bar(part);
         let column_width = text.map_or(part.bbox.width_pt(), |t| self.parts[t].bbox.width_pt());
         Candidate {
             part: i,
@@ -164,9 +168,10 @@ impl Scene<'_, '_> {
             heading_above: None,
             continues: None,
             by_place: false,
+            on_bar,
             blank_above_em: (around.gap_above_pt / text_pt).clamp(0.0, 6.0),
             blank_below_em: (around.gap_below_pt / text_pt).clamp(0.0, 6.0),
-            fresh: around.above.is_none() || around.barrier_above,
+            fresh: around.above.is_none() || around.barrier_above || on_bar,
             tops_column: part.region.is_none()
                 && (around.above.is_none() && !around.barrier_above
                     || around.rule_above_pt > 1.5 * column_width),
@@ -175,6 +180,12 @@ impl Scene<'_, '_> {
             indexed: self.evidence.names(part, self.pages[part.page].number),
             opens_region: self.opens_region(i),
         }
+    }
+
+    fn is_on_bar(&self, part: &Part<'_>) -> bool {
+        let page = &self.pages[part.page];
+        let is_wide = |b: &&BBox| b.width_pt() > self.params.band_page_share * page.width_pt;
+        page.bars.iter().filter(is_wide).any(|b| b.contains(&part.bbox, 0.3 * part.size_pt()))
     }
 
     /// The part right below that is set the same: the next line of one heading, kept apart by layout.

@@ -6,7 +6,7 @@ use crate::document::FurnitureRole;
 use crate::layout::PageLayout;
 use crate::structure::around::Around;
 use crate::structure::cues::{Cues, List, ends_sentence, ends_with_stop, fold};
-use crate::structure::parts::{Part, Role, colour_distance};
+use crate::structure::parts::{self, Part, Role, colour_distance};
 use crate::structure::styles::Styles;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -40,6 +40,7 @@ pub(in crate::structure) fn settle(
         parts[candidate.part].role = begun.unwrap_or(role);
     }
     mark_rubrics(parts, candidates);
+    mark_bands(parts, around, candidates);
     let classes = SetSizes::of(parts, candidates, around);
     for candidate in candidates.iter().filter(|c| c.continues.is_none()) {
         settle_stack(parts, around, candidate, &classes, cues);
@@ -84,6 +85,25 @@ fn mark_rubrics(parts: &mut [Part<'_>], candidates: &[Candidate]) {
         }
     }
 }
+
+/// The heading on a bar over several columns begins a part of the page: one of no smaller type right below it is the
+/// title, else it is the title itself.
+fn mark_bands(parts: &mut [Part<'_>], around: &[Around], candidates: &[Candidate]) {
+    for candidate in candidates.iter().filter(|c| c.on_bar && c.continues.is_none()) {
+        let i = candidate.part;
+        let leads = candidates.iter().any(|c| {
+            around[i].below == Some(c.part) && parts[c.part].size_pt() >= BAND_SIZE_RATIO * parts[i].size_pt()
+        });
+        if leads {
+            parts[i].role = Role::Furniture(FurnitureRole::SectionBand);
+        } else if candidate.text_below.is_some() {
+            parts[i].role = Role::Headline;
+        }
+    }
+}
+
+/// Least size of a title below a band, by the band's: a smaller heading is the title's own.
+const BAND_SIZE_RATIO: f32 = 0.95;
 
 /// A small box whose first line is its headline has no other: smaller headings in it stand inside its article, and it
 /// is no band though nothing but one of them follows.
@@ -203,6 +223,10 @@ fn settle_stack(
     {
         return;
     }
+    if has_text_beside(parts, upper, lower) {
+        parts[lower].role = Role::Subhead;
+        return;
+    }
     let ratio = parts[upper].size_pt() / parts[lower].size_pt();
     let gap_em = around[lower].gap_above_pt / parts[lower].size_pt();
     if cues.begins(List::Greeting, parts[lower].first_lower()) {
@@ -217,6 +241,21 @@ fn settle_stack(
     } else {
         parts[upper].role = Role::Furniture(FurnitureRole::SectionBand);
     }
+}
+
+/// Whether text of the larger heading's own begins to the left of the lower one, which then only heads the next column.
+fn has_text_beside(parts: &[Part<'_>], upper: usize, lower: usize) -> bool {
+    let (head, next) = (&parts[upper].bbox, &parts[lower].bbox);
+    let is_own = |p: &Part<'_>| {
+        p.role == Role::Body
+            && p.region == parts[upper].region
+            && p.bbox.top_pt >= head.center_y_pt()
+            && p.bbox.top_pt <= next.bottom_pt
+            && p.bbox.x_overlap_pt(head) > 0.0
+            && p.bbox.right_pt <= next.left_pt
+    };
+    parts[upper].size_pt() > parts[lower].size_pt()
+        && parts::of_page(parts, parts[upper].page).iter().any(is_own)
 }
 
 /// Whether a bold line between texts stands closer to the one below: a sub-heading, though most of its class be
@@ -306,6 +345,7 @@ fn mark_standfirst(parts: &mut [Part<'_>], around: &[Around], title: usize, styl
         && !around[above].barrier_below
         && !greets
         && differs
+        && !has_text_beside(parts, title, below)
         && text_follows
         && (!styles.is_text(part) || part.lines.len() <= 4)
         && !(part.role == Role::Body
