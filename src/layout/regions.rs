@@ -32,7 +32,7 @@ pub(super) fn find(
 ) -> Found {
     let mut areas = areas(page, body_pt, params);
     areas.extend(frames(rules, page, body_pt, params));
-    areas = join_slices(areas, body_pt, params);
+    areas = join_slices(areas, runs, body_pt, params);
     areas.sort_by(|a, b| b.bbox.area_pt2().total_cmp(&a.bbox.area_pt2()));
     areas.truncate(REGIONS);
     let areas = drop_equal(areas, body_pt);
@@ -100,8 +100,13 @@ fn frames(rules: &[BBox], page: &PageGlyphs, body_pt: f32, params: &LayoutParams
     out
 }
 
+/// Largest gap between slices of one box of text, times body.
+const SLICES_TOUCH_RATIO: f32 = 0.1;
+/// Least number of lines of a shaded area that is more than a heading.
+const BOX_LINES: usize = 4;
+
 /// Joins areas of one colour stacked on one another: gradients, shaded paragraphs, flattened boxes.
-fn join_slices(mut areas: Vec<Area>, body_pt: f32, params: &LayoutParams) -> Vec<Area> {
+fn join_slices(mut areas: Vec<Area>, runs: &[Run], body_pt: f32, params: &LayoutParams) -> Vec<Area> {
     let cell = |v: f32| (v / (0.2 * body_pt)).round();
     areas.sort_by(|a, b| {
         let (p, q) = (&a.bbox, &b.bbox);
@@ -117,10 +122,11 @@ fn join_slices(mut areas: Vec<Area>, body_pt: f32, params: &LayoutParams) -> Vec
             let edges = (last.bbox.left_pt - area.bbox.left_pt).abs()
                 + (last.bbox.right_pt - area.bbox.right_pt).abs();
             let gap = area.bbox.top_pt - last.bbox.bottom_pt;
-            area.fill.is_some()
-                && last.fill == area.fill
-                && edges <= 0.4 * body_pt
-                && gap < params.region_height_ratio * body_pt
+            let height = params.region_height_ratio * body_pt;
+            // Shaded headings keep a distance from their shaded text; two texts with paper between are two boxes.
+            let is_text = |b: &BBox| b.height_pt() >= height && lines_in(b, runs, body_pt) >= BOX_LINES;
+            let apart = gap > SLICES_TOUCH_RATIO * body_pt && is_text(&last.bbox) && is_text(&area.bbox);
+            area.fill.is_some() && last.fill == area.fill && edges <= 0.4 * body_pt && gap < height && !apart
         };
         match out.last_mut().filter(|last| continues(last)) {
             Some(last) => last.bbox = last.bbox.union(&area.bbox),
@@ -291,6 +297,24 @@ mod tests {
         let upper = BBox::new(50.0, 100.0, 250.0, 121.0);
         let lower = BBox::new(50.0, 121.0, 250.0, 140.0);
         check(vec![stroke(lower, GREY), stroke(upper, GREY)], &[BOX]);
+    }
+
+    #[test]
+    fn texts_in_boxes_of_one_colour_with_paper_between_are_two() {
+        let lines = |top: f32, n: u8| {
+            (0..n).map(move |i| set("Zeile im Kasten", 60.0, top + 12.0 * f32::from(i), 10.0))
+        };
+        let found = |upper: u8| {
+            let upper_box = BBox::new(50.0, 100.0, 250.0, 106.0 + 12.0 * f32::from(upper));
+            let lower_box = BBox::new(50.0, upper_box.bottom_pt + 6.0, 250.0, upper_box.bottom_pt + 66.0);
+            let mut sets: Vec<_> = lines(112.0, upper).chain(lines(lower_box.top_pt + 12.0, 4)).collect();
+            sets.extend((0_u8..9).map(|i| set("und Text daneben", 300.0, 500.0 + 12.0 * f32::from(i), 10.0)));
+            let strokes = vec![stroke(upper_box, GREY), stroke(lower_box, GREY)];
+            let page = PageGlyphs { strokes, ..page(&sets) };
+            let runs = runs::collect(&page.glyphs, |_| true);
+            find(&page, &[], &runs, 10.0, &LayoutParams::default()).regions.len()
+        };
+        assert_eq!((found(4), found(2)), (2, 1));
     }
 
     #[test]

@@ -86,18 +86,29 @@ fn mark_rubrics(parts: &mut [Part<'_>], candidates: &[Candidate]) {
     }
 }
 
-/// The heading on a bar over several columns begins a part of the page: one of no smaller type right below it is the
-/// title, else it is the title itself.
+/// The heading on a bar over several columns begins a part of the page: where one of no smaller type stands right below
+/// it, that and its like down to the next bar are titles; else it is the title itself.
 fn mark_bands(parts: &mut [Part<'_>], around: &[Around], candidates: &[Candidate]) {
-    for candidate in candidates.iter().filter(|c| c.on_bar && c.continues.is_none()) {
+    let on_bars: Vec<&Candidate> = candidates.iter().filter(|c| c.on_bar && c.continues.is_none()).collect();
+    for candidate in &on_bars {
         let i = candidate.part;
-        let leads = candidates.iter().any(|c| {
-            around[i].below == Some(c.part) && parts[c.part].size_pt() >= BAND_SIZE_RATIO * parts[i].size_pt()
-        });
-        if leads {
-            parts[i].role = Role::Furniture(FurnitureRole::SectionBand);
-        } else if candidate.text_below.is_some() {
-            parts[i].role = Role::Headline;
+        let below = around[i].below.filter(|b| candidates.iter().any(|c| c.part == *b));
+        let Some(lead) = below.filter(|&b| parts[b].size_pt() >= BAND_SIZE_RATIO * parts[i].size_pt()) else {
+            if candidate.text_below.is_some() {
+                parts[i].role = Role::Headline;
+            }
+            continue;
+        };
+        parts[i].role = Role::Furniture(FurnitureRole::SectionBand);
+        let (page, class, top_pt) = (parts[i].page, parts[lead].class, parts[i].bbox.bottom_pt);
+        let next_bar =
+            on_bars.iter().map(|c| &parts[c.part]).filter(|p| p.page == page).map(|p| p.bbox.top_pt);
+        let end_pt = next_bar.filter(|y| *y > top_pt).fold(f32::MAX, f32::min);
+        for part in candidates.iter().map(|c| c.part) {
+            let part = &mut parts[part];
+            if part.page == page && part.class == class && (top_pt..end_pt).contains(&part.bbox.top_pt) {
+                part.role = Role::Headline;
+            }
         }
     }
 }
