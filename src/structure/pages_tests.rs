@@ -380,3 +380,19 @@ fn a_heading_atop_the_second_column_divides_the_article() {
     let subheads = issue.articles[0].paragraphs.iter().filter(|p| p.role == ParagraphRole::Subhead);
     assert_eq!(subheads.map(|p| p.text.as_str()).collect::<Vec<_>>(), ["Wer zuerst kommt"]);
 }
+
+#[test]
+fn a_standfirst_may_stand_over_a_column_that_begins_with_another_title() {
+    let lead = "Der Verein übernimmt den Betrieb, die Gemeinde zahlt die neue Technik für das Bad.";
+    let issue = read(sheet(vec![
+        bold(block(50.0, 10.0, 30.0, &["Der Talbote"])),
+        bold(block(50.0, 60.0, 22.0, &["Das Hallenbad ist gerettet"])),
+        bold(block(50.0, 88.0, 12.0, &[lead])),
+        text(50.0, 116.0, "Links", 30),
+        bold(block(320.0, 112.0, 11.0, &["Spielplatz wieder offen"])),
+        text(320.0, 127.0, "Rechts", 12),
+        bold(block(320.0, 300.0, 11.0, &["Sammlung im November"])),
+        text(320.0, 314.0, "Unten", 12),
+    ]));
+    assert_eq!(issue.articles[0].standfirst.as_deref(), Some(lead));
+}

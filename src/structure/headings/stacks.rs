@@ -325,6 +325,9 @@ fn mark_kicker(parts: &mut [Part<'_>], around: &[Around], title: usize, styles: 
     }
 }
 
+/// Largest blank above a standfirst, and between it and the text, times body.
+const STANDFIRST_GAP_EM: f32 = 1.8;
+
 /// Lines in italics, larger, bolder or in colour between a title and the text; a photo with its caption may come
 /// between.
 fn mark_standfirst(parts: &mut [Part<'_>], around: &[Around], title: usize, styles: &Styles, cues: &Cues) {
@@ -337,10 +340,20 @@ fn mark_standfirst(parts: &mut [Part<'_>], around: &[Around], title: usize, styl
     let (above, below) = past_photo(next).unwrap_or((title, next));
     let part = &parts[below];
     let body = styles.body_style();
-    let text_follows = around[below].below.is_some_and(|b| {
-        parts[b].role.is_open() && parts[b].class != part.class
-            || matches!(parts[b].role, Role::Caption | Role::Byline | Role::Subhead)
-    });
+    let goes_on = |b: &Part<'_>| {
+        b.role.is_open() && b.class != part.class
+            || matches!(b.role, Role::Caption | Role::Byline | Role::Subhead)
+    };
+    // Over several columns one of them may begin with another title.
+    let opens_column = |b: &Part<'_>| {
+        styles.is_text(b)
+            && goes_on(b)
+            && b.region == part.region
+            && b.bbox.x_overlap_pt(&part.bbox) > 0.0
+            && (0.0..STANDFIRST_GAP_EM * styles.body_pt).contains(&(b.bbox.top_pt - part.bbox.bottom_pt))
+    };
+    let text_follows = around[below].below.is_some_and(|b| goes_on(&parts[b]))
+        || parts::of_page(parts, part.page).iter().any(opens_column);
     let differs = part.class != styles.body
         && (part.style.italic != body.italic
             || part.size_pt() > 1.04 * styles.body_pt
@@ -352,7 +365,7 @@ fn mark_standfirst(parts: &mut [Part<'_>], around: &[Around], title: usize, styl
         && part.lines.len() <= 5
         && part.chars <= 400
         && part.letters >= 3
-        && around[above].gap_below_pt <= 1.8 * styles.body_pt
+        && around[above].gap_below_pt <= STANDFIRST_GAP_EM * styles.body_pt
         && !around[above].barrier_below
         && !greets
         && differs
