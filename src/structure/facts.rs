@@ -160,6 +160,7 @@ fn name_in(said: &str, cues: &Cues) -> String {
         .filter(|(label, _)| label.split(' ').count() <= 3)
         .map_or(said, |(_, rest)| rest);
     let said = said.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let said = said.split(['·', '•', '|']).next().unwrap_or(said);
     let pieces: Vec<&str> = said.split(',').map(str::trim).collect();
     let plain = pieces.iter().take_while(|p| !p.contains(|c: char| c.is_ascii_digit())).count().max(1);
     let enumerates = cues.any(List::NameFor, &pieces[0].to_lowercase());
@@ -341,6 +342,7 @@ mod tests {
             "Flurfunk ist die Mieterzeitung der Baugruppe Moorau eG, Am Wall 2",
             Some("Baugruppe Moorau eG"),
         );
+        check("Zeitung der SPD Moorau · Nr. 3 | Mai 2017", Some("SPD Moorau"));
         check(
             "Der Gemeindebrief der Katholischen Pfarrei Moorau, Am Wall 2",
             Some("Katholische Pfarrei Moorau"),

@@ -27,8 +27,10 @@ pub(super) fn mark(
         })
         .map(|p| fold(&p.text()))
         .collect();
-    let on_first = || candidates.iter().filter(|c| parts[c.part].page == 0 && parts[c.part].role.is_open());
-    let open = parts.iter().filter(|p| p.page == 0 && p.role.is_open() && p.letters >= 4);
+    let first = first_page(parts);
+    let on_first =
+        || candidates.iter().filter(|c| parts[c.part].page == first && parts[c.part].role.is_open());
+    let open = parts.iter().filter(|p| p.page == first && p.role.is_open() && p.letters >= 4);
     let largest_pt = open.map(Part::size_pt).fold(0.0, f32::max);
     let on_first = on_first().filter(|c| c.by_size || parts[c.part].size_pt() * 1.02 >= largest_pt);
     let name = on_first
@@ -42,6 +44,11 @@ pub(super) fn mark(
     }
     mark_issue_lines(parts, pages, styles, cues);
     name
+}
+
+/// Index of the first page with text: a cover may be a picture alone.
+fn first_page(parts: &[Part<'_>]) -> usize {
+    parts.first().map_or(0, |p| p.page)
 }
 
 /// Largest on the page, the only one of its class in the issue, and named as newsletters are, or repeated in the running
@@ -58,8 +65,9 @@ fn is_name(
     let part = &parts[candidate.part];
     let text = part.text();
     let folded = fold(&text);
-    let high = part.bbox.top_pt < 0.5 * pages[0].height_pt;
-    let alone = parts.iter().filter(|p| p.class == part.class && p.page > 0 && p.role.is_open()).count() == 0;
+    let high = part.bbox.top_pt < 0.5 * pages[part.page].height_pt;
+    let alone =
+        parts.iter().filter(|p| p.class == part.class && p.page > part.page && p.role.is_open()).count() == 0;
     let largest = part.size_pt() * 1.02 >= largest_pt;
     let repeated = heads.iter().any(|h| h.contains(&folded) || folded.contains(h.as_str()) && h.len() > 8);
     let named = cues.any(List::MastheadWord, &text.to_lowercase());
@@ -72,7 +80,7 @@ fn is_name(
             && around[candidate.part].gap_below_pt < 2.0 * styles.body_pt
     });
     let first = !parts.iter().any(|p| {
-        p.page == 0
+        p.page == part.page
             && styles.is_text(p)
             && p.lines.len() >= 3
             && p.bbox.bottom_pt < part.bbox.top_pt
@@ -86,13 +94,13 @@ fn is_name(
 
 /// Headings higher than the name, on its half of a spread, belong to it: nothing is told before the name.
 fn mark_lines_above(parts: &mut [Part<'_>], name: usize, candidates: &[Candidate], pages: &[PageLayout]) {
-    let Some(page) = pages.first() else { return };
-    let bbox = parts[name].bbox;
+    let Some(page) = pages.get(parts[name].page) else { return };
+    let (bbox, first) = (parts[name].bbox, parts[name].page);
     let spread = page.width_pt > 1.2 * page.height_pt;
     let half = |x: f32| spread && x > page.width_pt / 2.0;
     for candidate in candidates {
         let part = &mut parts[candidate.part];
-        let above = part.page == 0 && part.bbox.bottom_pt <= bbox.top_pt;
+        let above = part.page == first && part.bbox.bottom_pt <= bbox.top_pt;
         if above && part.role.is_open() && half(part.bbox.center_x_pt()) == half(bbox.center_x_pt()) {
             part.role = MASTHEAD;
         }
@@ -128,14 +136,24 @@ fn mark_lines_beside(parts: &mut [Part<'_>], name: usize, styles: &Styles, cues:
 
 /// "Ausgabe 2/2021", "Nr. 3 · Herbst 2018": short lines of number and date in the upper part of the first page.
 fn mark_issue_lines(parts: &mut [Part<'_>], pages: &[PageLayout], styles: &Styles, cues: &Cues) {
-    let Some(page) = pages.first() else { return };
-    for part in parts.iter_mut().filter(|p| p.page == 0 && p.role.is_open()) {
+    let first = first_page(parts);
+    let Some(page) = pages.get(first) else { return };
+    let top_pt = parts.iter().filter(|p| p.page == first).map(|p| p.bbox.top_pt).fold(f32::MAX, f32::min);
+    for part in parts.iter_mut().filter(|p| p.page == first && p.role.is_open()) {
         let high = part.bbox.bottom_pt < 0.4 * page.height_pt;
         let short = part.lines.len() <= 2 && part.chars <= 60;
-        if high && short && !styles.is_text(part) && is_issue_line(part.lower(), cues) {
+        let says_issue = high && short && !styles.is_text(part) && is_issue_line(part.lower(), cues);
+        let opens_issue =
+            part.bbox.top_pt <= top_pt && part.lines.len() <= 2 && has_number_and_date(part, cues);
+        if says_issue || opens_issue {
             part.role = MASTHEAD;
         }
     }
+}
+
+/// Whether a line names what it is, in pieces: "Gemeindebrief Hohenau · Nr. 87 · März bis Mai 2017".
+fn has_number_and_date(part: &Part<'_>, cues: &Cues) -> bool {
+    part.lower().split(['·', '•', '|']).filter(|piece| is_issue_line(piece.trim(), cues)).count() >= 2
 }
 
 /// Whether a line is mostly number and date of an issue.

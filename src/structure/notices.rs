@@ -134,7 +134,9 @@ fn mark_table(parts: &mut [Part<'_>], page: &PageLayout, column: &[BBox], em: f3
     let mut area = BBox::new(cells.left_pt - em, cells.top_pt - em, right + em, cells.bottom_pt + 4.0 * em);
     area.bottom_pt = area.bottom_pt.min(page.height_pt);
     for part in parts.iter_mut().filter(|p| p.role.is_open()) {
-        let rows = part.bbox.top_pt >= area.top_pt && part.bbox.top_pt <= area.bottom_pt;
+        // Below the last row the text of its entry may go on, but not under the dates.
+        let goes_on = part.bbox.top_pt <= cells.bottom_pt || part.bbox.left_pt > cells.right_pt;
+        let rows = part.bbox.top_pt >= area.top_pt && part.bbox.top_pt <= area.bottom_pt && goes_on;
         if rows && part.bbox.left_pt >= area.left_pt && part.bbox.right_pt <= area.right_pt {
             part.role = Role::Notice(NoticeRole::Calendar);
             area.bottom_pt = area.bottom_pt.max(part.bbox.bottom_pt + 0.6 * em);

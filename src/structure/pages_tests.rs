@@ -396,3 +396,38 @@ fn a_standfirst_may_stand_over_a_column_that_begins_with_another_title() {
     ]));
     assert_eq!(issue.articles[0].standfirst.as_deref(), Some(lead));
 }
+
+#[test]
+fn the_first_page_with_text_has_the_masthead_though_in_type_of_the_text() {
+    let line = "Gemeindebrief der Kirchengemeinde Hohenau · Nr. 87 · März 2017";
+    let page = sheet(vec![
+        block(50.0, 40.0, BODY_PT, &[line]),
+        bold(block(50.0, 70.0, 14.0, &["Angedacht"])),
+        text(50.0, 90.0, "Links", 20),
+        text(320.0, 90.0, "Rechts", 20),
+    ]);
+    let cover = PageLayout { number: 1, ..sheet(vec![]) };
+    let rules = StructureRules::from_pack(&LanguagePack::built_in("de").expect("German is built in"));
+    let pages = [cover, PageLayout { number: 2, ..page }];
+    let issue = build(&pages, &Hints::default(), &rules, &StructureParams::default()).value;
+    assert_eq!((issue.facts.number.as_deref(), issue.facts.date.as_deref()), (Some("87"), Some("2017-03")));
+    assert_eq!(headlines(&issue), ["Angedacht"]);
+}
+
+#[test]
+fn text_below_a_calendar_is_none_of_it() {
+    let days = ["5. März", "12. März", "19. März", "26. März", "2. April", "9. April"];
+    let rows = (0_u8..).zip(days).flat_map(|(row, day)| {
+        let top_pt = 100.0 + 14.0 * f32::from(row);
+        [block(50.0, top_pt, BODY_PT, &[day]), block(150.0, top_pt, BODY_PT, &["Gottesdienst, Lektor Voigt"])]
+    });
+    let below = [
+        bold(block(50.0, 205.0, 14.0, &["Freud und Leid"])),
+        text(50.0, 223.0, "Getauft", 8),
+        text(320.0, 223.0, "Bestattet", 8),
+    ];
+    let issue = read(sheet(rows.chain(below).collect()));
+    assert_eq!(headlines(&issue), ["Freud und Leid"]);
+    assert!(issue.notices.iter().all(|n| n.role == NoticeRole::Calendar && !n.text.contains("Freud")));
+    assert!(!issue.notices.is_empty());
+}
