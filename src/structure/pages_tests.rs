@@ -431,3 +431,16 @@ fn text_below_a_calendar_is_none_of_it() {
     assert!(issue.notices.iter().all(|n| n.role == NoticeRole::Calendar && !n.text.contains("Freud")));
     assert!(!issue.notices.is_empty());
 }
+
+#[test]
+fn a_capital_beside_a_drop_cap_begins_no_paragraph() {
+    let mut opening = text(50.0, 90.0, "Rat", 20);
+    opening.lines[0].bbox.bottom_pt = 114.0;
+    opening.lines[1].bbox.left_pt = 70.0;
+    let issue = read(sheet(vec![
+        bold(block(50.0, 40.0, 16.0, &["Der Rat hat lange getagt und beschlossen"])),
+        opening,
+        text(320.0, 90.0, "Rechts", 20),
+    ]));
+    assert!(issue.articles[0].paragraphs[0].text.contains("Rat endet."));
+}

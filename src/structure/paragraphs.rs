@@ -143,12 +143,20 @@ fn breaks(
     if blank(above, line, styles) {
         return true;
     }
-    let hangs = bullet(&first.line.text).is_some();
+    let hangs = bullet(&first.line.text).is_some() || stands_beside_initial(line, first);
     let indent = is_indented(line) && !is_indented(above) && !hangs;
     let leftover = above.right_pt - above.line.bbox.right_pt;
     let very_short = leftover > 0.3 * (above.right_pt - above.left_pt);
     let capital = line.line.text.chars().find(|c| c.is_alphanumeric()).is_some_and(|c| !c.is_lowercase());
     indent && capital || short && capital && (full_stop || very_short)
+}
+
+/// Whether the paragraph's first line begins with a drop cap that reaches down to this line.
+fn stands_beside_initial(line: &Placed<'_>, first: &Placed<'_>) -> bool {
+    first.page == line.page
+        && first.line.bbox.bottom_pt > line.line.bbox.center_y_pt()
+        && first.line.bbox.left_pt < line.line.bbox.left_pt
+        && first.line.bbox.right_pt > line.line.bbox.left_pt
 }
 
 /// Whole parts in bold among others are questions or labels, each a paragraph of its own.
