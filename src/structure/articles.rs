@@ -64,6 +64,7 @@ pub(super) fn gather(
     }
     flow.return_kickers(parts);
     let mut drafts = flow.drafts;
+    join_entries(parts, order, &mut drafts, params);
     attach(parts, &mut drafts, &loose, pages);
     drop_labels(parts, &mut drafts, params);
     drafts
@@ -222,6 +223,58 @@ impl Flow<'_> {
         }
     }
 }
+
+/// Where most of the headings below a band, or below a title without text, have no more than a line each ("Gruppen und
+/// Kreise"), it is the title of one article and they are its sub-headings.
+fn join_entries(parts: &mut [Part<'_>], order: &[usize], drafts: &mut [Draft], params: &StructureParams) {
+    let opened: BTreeMap<usize, usize> =
+        drafts.iter().enumerate().filter_map(|(d, draft)| Some((*draft.headline.first()?, d))).collect();
+    for (k, &head) in order.iter().enumerate() {
+        let own = match parts[head].role {
+            Role::Furniture(FurnitureRole::SectionBand) => None,
+            Role::Headline => match opened.get(&head) {
+                Some(&d) if drafts[d].body.is_empty() => Some(d),
+                _ => continue,
+            },
+            _ => continue,
+        };
+        let largest_pt = ENTRY_SIZE_RATIO * parts[head].size_pt();
+        let is_below = |i: usize| {
+            let ends = match parts[i].role {
+                Role::Headline => parts[i].size_pt() > largest_pt,
+                role => role == Role::Furniture(FurnitureRole::SectionBand),
+            };
+            parts[i].page == parts[head].page && !ends
+        };
+        let below = order.iter().skip(k + 1).copied().take_while(|&i| is_below(i));
+        let beside = below.filter(|&i| parts[i].region == parts[head].region);
+        let entries: Vec<usize> = beside.filter_map(|i| opened.get(&i).copied()).collect();
+        let short = entries.iter().filter(|&&d| drafts[d].body_chars(parts) < params.article_chars).count();
+        if short < 2 || 2 * short <= entries.len() {
+            continue;
+        }
+        parts[head].role = Role::Headline;
+        let target = own.unwrap_or(entries[0]);
+        let mut joined = match own {
+            Some(d) => std::mem::take(&mut drafts[d]),
+            None => Draft { headline: vec![head], ..Draft::default() },
+        };
+        for &d in &entries {
+            for i in std::mem::take(&mut drafts[d]).all() {
+                parts[i].role = match parts[i].role {
+                    Role::Headline => Role::Subhead,
+                    Role::Kicker | Role::Standfirst | Role::Byline => Role::Body,
+                    role => role,
+                };
+                joined.body.push(i);
+            }
+        }
+        drafts[target] = joined;
+    }
+}
+
+/// Greatest size of the headings of such entries, by their band's.
+const ENTRY_SIZE_RATIO: f32 = 0.95;
 
 /// Gives captions, credits and pull quotes to the article whose parts are nearest on their page; where a caption stands
 /// at a picture, nearest to both.

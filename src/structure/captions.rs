@@ -78,6 +78,11 @@ fn judge(
     if credits && part.lines.len() <= 2 && part.chars <= 90 && part.size_pt() <= 1.02 * styles.body_pt {
         return Some(Role::Credit);
     }
+    // Small type that names its photographer is a caption, though its picture be drawn in lines.
+    let names_source = || cues.any(List::CreditCue, lower) && split_credit(part.text(), cues).1.is_some();
+    if small && !near && part.lines.len() <= 4 && !part.is_bold() && names_source() {
+        return Some(Role::Caption);
+    }
     // A letter's greeting under the portrait of who wrote it opens the letter.
     if !near || heads_text(part, on_page, styles) || cues.begins(List::Greeting, lower) {
         return None;

@@ -444,3 +444,36 @@ fn a_capital_beside_a_drop_cap_begins_no_paragraph() {
     ]));
     assert!(issue.articles[0].paragraphs[0].text.contains("Rat endet."));
 }
+
+#[test]
+fn small_type_that_ends_in_a_credit_is_a_caption_without_a_picture() {
+    let page = |words: &str| {
+        sheet(vec![
+            bold(block(50.0, 40.0, 16.0, &["Die neue Glocke hängt im Turm"])),
+            text(50.0, 90.0, "Oben", 20),
+            block(50.0, 400.0, 8.0, &[words]),
+            text(50.0, 430.0, "Unten", 20),
+        ])
+    };
+    let words = "Der Guss der Glocke am 7. April. Foto: Ina Holm";
+    assert_eq!(captions(&read(page(words))), ["Der Guss der Glocke am 7. April."]);
+    assert!(captions(&read(page("Das Foto der Glocke hängt noch bis zum 7. April."))).is_empty());
+}
+
+#[test]
+fn headings_over_a_line_each_stand_inside_one_article() {
+    let entry = |top_pt: f32, name: &str, words: &str| {
+        [bold(block(50.0, top_pt, 12.0, &[name])), block(50.0, top_pt + 20.0, BODY_PT, &[words])]
+    };
+    let mut blocks = vec![bold(block(50.0, 40.0, 18.0, &["Gruppen und Kreise"]))];
+    blocks.extend(entry(80.0, "Spielkreis", "dienstags um neun, Kontakt über das Büro in der Holzgasse"));
+    blocks.extend(entry(130.0, "Singkreis", "jeden Mittwoch um acht"));
+    blocks.extend(entry(180.0, "Lesekreis", "freitags nach Absprache"));
+    blocks.push(bold(block(50.0, 240.0, 18.0, &["Ein Dach für den Turm"])));
+    blocks.push(text(50.0, 280.0, "Oben", 20));
+    let issue = read(sheet(blocks));
+    let titles: Vec<Option<&str>> = issue.articles.iter().map(|a| a.headline.as_deref()).collect();
+    assert_eq!(titles, [Some("Gruppen und Kreise"), Some("Ein Dach für den Turm")]);
+    let roles: Vec<ParagraphRole> = issue.articles[0].paragraphs.iter().map(|p| p.role).collect();
+    assert_eq!(roles.iter().filter(|r| **r == ParagraphRole::Subhead).count(), 3);
+}
