@@ -1,9 +1,9 @@
 //! The masthead: the name of the newsletter on its first page, with number and date.
 
 use super::around::Around;
-use super::cues::{Cues, List, fold};
+use super::cues::{Cues, List, ends_with_stop, fold};
 use super::headings::Candidate;
-use super::parts::{Part, Role};
+use super::parts::{self, Part, Role};
 use super::styles::Styles;
 use crate::document::FurnitureRole;
 use crate::layout::PageLayout;
@@ -40,7 +40,7 @@ pub(super) fn mark(
     if let Some(name) = name {
         parts[name].role = MASTHEAD;
         mark_lines_beside(parts, name, styles, cues);
-        mark_lines_above(parts, name, candidates, pages);
+        mark_parts_above(parts, name, candidates, pages);
     }
     mark_issue_lines(parts, pages, styles, cues);
     name
@@ -92,16 +92,25 @@ fn is_name(
         && (largest && (huge || named) && !text_below || repeated && candidate.by_size)
 }
 
-/// Headings higher than the name, on its half of a spread, belong to it: nothing is told before the name.
-fn mark_lines_above(parts: &mut [Part<'_>], name: usize, candidates: &[Candidate], pages: &[PageLayout]) {
+/// Headings higher than the name, on its half of a spread, belong to it, and lines right over it, as the publisher's:
+/// nothing is told before the name.
+fn mark_parts_above(parts: &mut [Part<'_>], name: usize, candidates: &[Candidate], pages: &[PageLayout]) {
     let Some(page) = pages.get(parts[name].page) else { return };
     let (bbox, first) = (parts[name].bbox, parts[name].page);
     let spread = page.width_pt > 1.2 * page.height_pt;
     let half = |x: f32| spread && x > page.width_pt / 2.0;
-    for candidate in candidates {
-        let part = &mut parts[candidate.part];
-        let above = part.page == first && part.bbox.bottom_pt <= bbox.top_pt;
-        if above && part.role.is_open() && half(part.bbox.center_x_pt()) == half(bbox.center_x_pt()) {
+    let headings: BTreeSet<usize> = candidates.iter().map(|c| c.part).collect();
+    for i in parts::page_span(parts, first) {
+        let part = &mut parts[i];
+        let above = part.bbox.bottom_pt <= bbox.top_pt;
+        let same_half = half(part.bbox.center_x_pt()) == half(bbox.center_x_pt());
+        let is_line = || {
+            part.lines.len() <= 2
+                && part.chars <= 120
+                && part.bbox.x_overlap_pt(&bbox) > 0.0
+                && !ends_with_stop(part.last_text())
+        };
+        if part.role.is_open() && above && same_half && (headings.contains(&i) || is_line()) {
             part.role = MASTHEAD;
         }
     }

@@ -477,3 +477,16 @@ fn headings_over_a_line_each_stand_inside_one_article() {
     let roles: Vec<ParagraphRole> = issue.articles[0].paragraphs.iter().map(|p| p.role).collect();
     assert_eq!(roles.iter().filter(|r| **r == ParagraphRole::Subhead).count(), 3);
 }
+
+#[test]
+fn a_line_right_over_the_name_is_of_the_masthead() {
+    let issue = read(sheet(vec![
+        block(50.0, 30.0, BODY_PT, &["Kirchengemeinde Sankt Marien in Oberau"]),
+        block(50.0, 60.0, 30.0, &["Gemeindebrief"]),
+        bold(block(50.0, 140.0, 16.0, &["Ein Dach für den Turm"])),
+        text(50.0, 180.0, "Oben", 20),
+    ]));
+    assert_eq!(issue.articles.len(), 1);
+    let of_masthead = |f: &&crate::document::Furniture| f.role == FurnitureRole::Masthead;
+    assert_eq!(issue.furniture.iter().filter(of_masthead).count(), 2);
+}
