@@ -178,6 +178,8 @@ fn numbers() -> Vec<Number> {
         layout.section_width_share,
         layout.separator_width_share,
         layout.section_level_ratio,
+        layout.section_beside_ratio,
+        layout.section_unfilled_ratio,
         layout.spread_aspect => ratio,
         running_lines => count,
         running_chars => count,

@@ -14,7 +14,7 @@ const ENDS_BESIDE_RATIO: f32 = 2.0;
 /// How far from the strip a line on its right begins at most to count, times body: columns begin flush.
 const BEGINS_BESIDE_RATIO: f32 = 0.7;
 
-/// How far from the strip's right edge a line begins at most to stand flush with the row that is asked, times body.
+/// How far from the gap's edges a line begins or ends at most to stand flush with the row that is asked, times body.
 const FLUSH_RATIO: f32 = 0.05;
 
 /// The words of a page seen as rows with gaps.
@@ -38,11 +38,18 @@ struct Count {
     right: u32,
     /// Of all, rows whose right part begins where that of the first row does.
     flush: u32,
+    /// Of all, rows whose left part ends where that of the first row does.
+    flush_ends: u32,
 }
 
 impl Count {
     fn rows(self) -> u32 {
         self.both + self.left.min(self.right)
+    }
+
+    /// The last column of an article may have but two lines, beside a justified one that shows its edge.
+    fn ends_column(self, params: &LayoutParams) -> bool {
+        self.both >= 2 && self.flush >= 2 && self.flush_ends >= params.firm_gutter_rows
     }
 
     /// Rivers wander; rows that begin flush count twice.
@@ -64,19 +71,21 @@ impl Grid<'_> {
     /// a firm gutter.
     pub(super) fn support(&self, row: usize, left_pt: f32, right_pt: f32) -> Support {
         let mut strip = Strip { left_pt, right_pt };
-        let mut count = Count { both: 1, flush: 1, ..Count::default() };
+        let mut count = Count { both: 1, flush: 1, flush_ends: 1, ..Count::default() };
+        let edges = strip;
         let above = (0..row).rev().take(ROWS_FOLLOWED);
-        self.follow(row, above, right_pt, &mut strip, &mut count);
+        self.follow(row, above, edges, &mut strip, &mut count);
         let below = (row + 1..self.words.rows.len()).take(ROWS_FOLLOWED);
-        self.follow(row, below, right_pt, &mut strip, &mut count);
-        Support { rows: count.rows(), firm: count.is_firm(self.params) }
+        self.follow(row, below, edges, &mut strip, &mut count);
+        let least = if count.ends_column(self.params) { self.params.gutter_rows } else { 0 };
+        Support { rows: count.rows().max(least), firm: count.is_firm(self.params) }
     }
 
     fn follow(
         &self,
         from: usize,
         rows: impl Iterator<Item = usize>,
-        flush_pt: f32,
+        edges: Strip,
         strip: &mut Strip,
         count: &mut Count,
     ) {
@@ -111,9 +120,9 @@ impl Grid<'_> {
                 // Text further away stands in another column and says nothing about the strip.
                 _ => continue,
             }
-            let is_flush =
-                right.is_some_and(|w| (w.bbox.left_pt - flush_pt).abs() <= FLUSH_RATIO * self.body_pt);
-            count.flush += u32::from(is_flush);
+            let is_flush = |a: f32, b: f32| (a - b).abs() <= FLUSH_RATIO * self.body_pt;
+            count.flush += u32::from(right.is_some_and(|w| is_flush(w.bbox.left_pt, edges.right_pt)));
+            count.flush_ends += u32::from(left.is_some_and(|w| is_flush(w.bbox.right_pt, edges.left_pt)));
             *strip = free;
             last_pt = baseline;
         }

@@ -110,6 +110,11 @@ pub struct LayoutParams {
     pub separator_width_share: f32,
     /// How far titles start level with one another, times body.
     pub section_level_ratio: f32,
+    /// Blank above and below beside a title from which the columns there have ended and the title divides its own alone,
+    /// times body.
+    pub section_beside_ratio: f32,
+    /// Blank beside the text below a title from which it has no other columns, times body: a third of a page.
+    pub section_unfilled_ratio: f32,
     /// Blocks up to which Breuel's relations are used, which look at all triples. Newsletters have 14 a page in the
     /// median and 129 at most; above this a plain XY-cut sorts.
     pub breuel_blocks: usize,
@@ -167,6 +172,8 @@ impl Default for LayoutParams {
             section_width_share: 0.55,
             separator_width_share: 0.9,
             section_level_ratio: 0.5,
+            section_beside_ratio: 6.0,
+            section_unfilled_ratio: 25.0,
             breuel_blocks: 250,
             spread_aspect: 1.2,
         }

@@ -306,4 +306,35 @@ mod tests {
         }
         assert_eq!(texts(&sets).len(), 2, "{:?}", texts(&sets));
     }
+
+    #[test]
+    fn two_lines_end_an_article_beside_a_justified_column() {
+        let words = |y: f32, from_pt: f32, texts: &[&'static str], gap_pt: f32| {
+            let mut left_pt = from_pt;
+            let set_one = |text: &&'static str| {
+                let at = left_pt;
+                left_pt += 5.0 * text.chars().count() as f32 + gap_pt;
+                set(text, at, y, 10.0)
+            };
+            texts.iter().map(set_one).collect::<Vec<Set>>()
+        };
+        let mut sets = vec![];
+        for row in 0_u8..10 {
+            let y = 100.0 + 12.0 * f32::from(row);
+            let (texts, gap_pt): (&[&str], f32) = match row {
+                0 => (&["Dreizehn", "Familien", "aus"], 16.0),
+                _ => (&["Dreizehn", "Familien", "aus", "Linz"], 4.0),
+            };
+            sets.extend(words(y, 50.0, texts, gap_pt));
+        }
+        for y in [100.0, 112.0] {
+            sets.extend(words(y, 189.0, &["und", "so", "ging", "es", "gut"], 4.0));
+        }
+        assert_eq!(
+            texts(&sets).get(1).map(String::as_str),
+            Some("und so ging es gut/und so ging es gut"),
+            "{:?}",
+            texts(&sets)
+        );
+    }
 }

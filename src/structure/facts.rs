@@ -160,13 +160,24 @@ fn name_in(said: &str, cues: &Cues) -> String {
         .filter(|(label, _)| label.split(' ').count() <= 3)
         .map_or(said, |(_, rest)| rest);
     let said = said.trim_start_matches(|c: char| !c.is_alphanumeric());
-    let said = said.split(['·', '•', '|']).next().unwrap_or(said);
+    let said = first_sentence(said.split(['·', '•', '|']).next().unwrap_or(said));
     let pieces: Vec<&str> = said.split(',').map(str::trim).collect();
     let plain = pieces.iter().take_while(|p| !p.contains(|c: char| c.is_ascii_digit())).count().max(1);
     let enumerates = cues.any(List::NameFor, &pieces[0].to_lowercase());
     let last =
         (1..plain).filter(|_| enumerates).find(|i| cues.any(List::NameAnd, &pieces[*i].to_lowercase()));
     pieces[..=last.unwrap_or(0)].join(", ")
+}
+
+/// A text up to the full stop behind a long word, which is no abbreviation.
+fn first_sentence(text: &str) -> &str {
+    let ends = |(at, _): &(usize, &str)| {
+        let before = &text[..*at];
+        let word = before.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+        let least = if text[at + 1..].trim().is_empty() { 5 } else { 6 };
+        word.chars().count() >= least && !text[at + 1..].starts_with(char::is_alphanumeric)
+    };
+    text.match_indices('.').find(ends).map_or(text, |(at, _)| &text[..at])
 }
 
 /// "2", "3-4" after a word for number.
@@ -307,6 +318,7 @@ mod tests {
         check("No. 5 | May 2024", Some("2024-05"));
         check("Friday, May 5, 2024", Some("2024-05-05"));
         check("Nr. 3/2023 Juni – August", Some("2023-06"));
+        check("Wintersemester 2014/15", Some("2014-24"));
         check("Ausgabe 2/2021", None);
         check("seit 1998", None);
     }
@@ -318,6 +330,11 @@ mod tests {
         };
         check("Herausgeber: Landkreis Moorau, Der Landrat, Am Markt 1, 99999 Moorau", "Landkreis Moorau");
         check("Herausgeber und Verlag: Wirtschaftskammer Süd, Am Wall 12", "Wirtschaftskammer Süd");
+        check(
+            "Herausgeber: Fachschaft der Hochschule Moorau. Auflage: 300",
+            "Fachschaft der Hochschule Moorau",
+        );
+        check("Herausgeber: Evang. Kirche St. Jakob e.V.", "Evang. Kirche St. Jakob e.V.");
         check(
             "Herausgeber: Ministerium für Arbeit, Soziales und Sport, Am See 2",
             "Ministerium für Arbeit, Soziales und Sport",

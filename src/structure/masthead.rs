@@ -43,6 +43,9 @@ pub(super) fn mark(
         mark_parts_above(parts, name, candidates, pages);
     }
     mark_issue_lines(parts, pages, styles, cues);
+    if let Some(name) = name {
+        mark_cover(parts, name, around, candidates, styles);
+    }
     name
 }
 
@@ -104,16 +107,39 @@ fn mark_parts_above(parts: &mut [Part<'_>], name: usize, candidates: &[Candidate
         let part = &mut parts[i];
         let above = part.bbox.bottom_pt <= bbox.top_pt;
         let same_half = half(part.bbox.center_x_pt()) == half(bbox.center_x_pt());
-        let is_line = || {
-            part.lines.len() <= 2
-                && part.chars <= 120
-                && part.bbox.x_overlap_pt(&bbox) > 0.0
-                && !ends_with_stop(part.last_text())
-        };
-        if part.role.is_open() && above && same_half && (headings.contains(&i) || is_line()) {
+        let stands_over = || is_line(part) && part.bbox.x_overlap_pt(&bbox) > 0.0;
+        if part.role.is_open() && above && same_half && (headings.contains(&i) || stands_over()) {
             part.role = MASTHEAD;
         }
     }
+}
+
+/// A cover without running text tells nothing: its lines that no heading leads to are the publisher's.
+fn mark_cover(
+    parts: &mut [Part<'_>],
+    name: usize,
+    around: &[Around],
+    candidates: &[Candidate],
+    styles: &Styles,
+) {
+    let cover = parts::page_span(parts, parts[name].page);
+    let runs = |p: &Part<'_>| p.role.is_open() && styles.is_text(p) && p.lines.len() >= 3;
+    if parts[cover.clone()].iter().any(runs) {
+        return;
+    }
+    let headings: BTreeSet<usize> = candidates.iter().map(|c| c.part).collect();
+    let is_led = |i: usize| around[i].above.is_some_and(|a| parts[a].role.is_open() && headings.contains(&a));
+    let lines: Vec<usize> = cover
+        .filter(|i| parts[*i].role.is_open() && is_line(&parts[*i]) && !headings.contains(i) && !is_led(*i))
+        .collect();
+    for i in lines {
+        parts[i].role = MASTHEAD;
+    }
+}
+
+/// A line or two that are no sentence.
+fn is_line(part: &Part<'_>) -> bool {
+    part.lines.len() <= 2 && part.chars <= 120 && !ends_with_stop(part.last_text())
 }
 
 /// Lines next to the name: the rest of it, a subtitle, number and date.

@@ -490,3 +490,33 @@ fn a_line_right_over_the_name_is_of_the_masthead() {
     let of_masthead = |f: &&crate::document::Furniture| f.role == FurnitureRole::Masthead;
     assert_eq!(issue.furniture.iter().filter(of_masthead).count(), 2);
 }
+
+#[test]
+fn the_lines_of_a_cover_are_of_the_masthead() {
+    let cover = |last: Block| PageLayout {
+        number: 1,
+        ..sheet(vec![block(50.0, 200.0, 40.0, &["Der Kompass"]), last])
+    };
+    let inside = || {
+        let blocks =
+            vec![bold(block(50.0, 40.0, 16.0, &["Ein Dach für den Turm"])), text(50.0, 90.0, "Oben", 20)];
+        PageLayout { number: 2, ..sheet(blocks) }
+    };
+    let rules = StructureRules::from_pack(&LanguagePack::built_in("de").expect("German is built in"));
+    let titles = |last: Block| {
+        let pages = [cover(last), inside()];
+        let issue = build(&pages, &Hints::default(), &rules, &StructureParams::default()).value;
+        issue.articles.into_iter().map(|a| a.headline).collect::<Vec<_>>()
+    };
+    let title = Some("Ein Dach für den Turm".to_owned());
+    assert_eq!(
+        titles(block(
+            50.0,
+            700.0,
+            BODY_PT,
+            &["Fachschaft Informatik und Wirtschaft der Hochschule Moorau am See"]
+        )),
+        std::slice::from_ref(&title)
+    );
+    assert_eq!(titles(text(50.0, 300.0, "Oben", 20)), [None, title]);
+}

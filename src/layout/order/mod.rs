@@ -109,7 +109,7 @@ impl Sorter<'_> {
             return;
         }
         for section in sections::divide(nodes, &self.scenery, self.params) {
-            let section = sections::widen_titles(section, &self.scenery);
+            let section = sections::widen_titles(section, &self.scenery, self.params);
             for at in self.order(&section) {
                 match section.get(at).map(|n| n.item) {
                     Some(Item::Block(block)) => out.push(block),
@@ -195,6 +195,25 @@ mod tests {
     fn a_short_title_reigns_over_the_columns_below_it() {
         let blocks = vec![text(LEFT), text(RIGHT), text([50.0, 60.0, 150.0, 85.0])];
         check(blocks, &[2], &[], &[2, 0, 1]);
+    }
+
+    #[test]
+    fn a_title_beside_a_column_that_ended_divides_its_own_alone() {
+        let blocks = |end_pt: f32| {
+            vec![
+                text([50.0, 100.0, 290.0, 400.0]),
+                text([50.0, 420.0, 200.0, 440.0]),
+                text([50.0, 450.0, 290.0, 700.0]),
+                text([310.0, 100.0, 550.0, end_pt]),
+                text([310.0, 720.0, 550.0, 740.0]),
+            ]
+        };
+        check(blocks(250.0), &[1], &[], &[0, 1, 2, 3, 4]);
+        check(blocks(400.0), &[1], &[], &[0, 1, 2, 3, 4]);
+        let short = [50.0, 450.0, 290.0, 500.0];
+        let balanced: Vec<Block> = blocks(400.0).drain(..4).collect();
+        let [above, title, _, beside] = balanced.try_into().expect("four blocks");
+        check(vec![above, title, text(short), beside], &[1], &[], &[0, 3, 1, 2]);
     }
 
     #[test]

@@ -104,18 +104,59 @@ fn cut_above(
     let is_wide = stack.width_pt() > params.section_width_share * all.width_pt();
     let is_alone = beside().next().is_none() && !images.iter().any(|b| b.y_overlap_pt(stack) > touch);
     let has_peer = beside().any(|n| start(&n.bbox) && (n.is_title || matches!(n.item, Item::Region(_))));
+    let boxes = nodes.iter().map(|n| &n.bbox).chain(images.iter().copied());
+    if !is_wide && !has_peer && stands_beside_blank(stack, boxes, body_pt, params) {
+        return None;
+    }
     (is_wide || is_alone || has_peer).then_some(y - 0.01 * body_pt)
+}
+
+/// Whether the columns beside a title have ended, so that it goes on in its own column alone: they are blank for a
+/// while above and below it, or so far down beside its text that they would else have been filled.
+fn stands_beside_blank<'a>(
+    title: &BBox,
+    boxes: impl Iterator<Item = &'a BBox>,
+    body_pt: f32,
+    params: &LayoutParams,
+) -> bool {
+    let (mut ended, mut begins, mut foot) = (f32::MIN, f32::MAX, title.bottom_pt);
+    let (mut last_left, mut first_right) = (f32::MIN, f32::MAX);
+    for b in boxes {
+        let is_above = b.center_y_pt() < title.center_y_pt();
+        match (b.x_overlap_pt(title) > 0.0, is_above) {
+            (true, false) => {
+                foot = foot.max(b.bottom_pt);
+                last_left = last_left.max(b.left_pt);
+                first_right = first_right.min(b.right_pt);
+            }
+            (true, true) => {}
+            (false, true) => ended = ended.max(b.bottom_pt),
+            (false, false) => begins = begins.min(b.top_pt),
+        }
+    }
+    let blank_above_pt = title.top_pt - ended;
+    let blank_below_pt = begins - title.bottom_pt;
+    let beside_text_pt = blank_below_pt.min(foot - title.bottom_pt);
+    let near = params.section_beside_ratio * body_pt;
+    let far = params.section_unfilled_ratio * body_pt;
+    let is_over_columns = last_left >= first_right;
+    ended > f32::MIN
+        && !is_over_columns
+        && (blank_above_pt > near && blank_below_pt > near || beside_text_pt > far)
 }
 
 /// Lets titles reach to the right as far as nothing stands beside them, and what opens the section alone at its
 /// height reach over all of it.
-pub(super) fn widen_titles(mut nodes: Vec<Node>, scenery: &Scenery<'_>) -> Vec<Node> {
+pub(super) fn widen_titles(mut nodes: Vec<Node>, scenery: &Scenery<'_>, params: &LayoutParams) -> Vec<Node> {
     let (images, body_pt) = (scenery.images, scenery.body_pt);
     let Some(all) = BBox::union_all(nodes.iter().map(|n| &n.bbox)) else { return nodes };
     let touch = TOUCH_RATIO * body_pt;
     let boxes: Vec<BBox> = nodes.iter().map(|n| n.bbox).chain(images.iter().map(|i| i.bbox)).collect();
     for node in nodes.iter_mut().filter(|n| n.is_title) {
         let bbox = node.bbox;
+        if stands_beside_blank(&bbox, boxes.iter(), body_pt, params) {
+            continue;
+        }
         let beside =
             boxes.iter().filter(|b| b.y_overlap_pt(&bbox) > touch && b.left_pt >= bbox.right_pt - touch);
         let limit = beside.map(|b| b.left_pt - 0.1 * body_pt).fold(all.right_pt, f32::min);
