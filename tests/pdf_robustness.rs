@@ -127,7 +127,28 @@ fn replacement_text_and_accents() {
     let check = |content: &[u8], expected: &str| assert_eq!(read(&page(content, HELVETICA, &[])).0, expected);
     check(b"/Span<</ActualText<FEFF00660069>>>BDC BT /F 9 Tf 9 9 Td (xy) Tj ET EMC", "fi");
     check(b"BT /F 9 Tf 9 9 Td (\\310) Tj -0.5 0 Td (u) Tj ET", "ü");
+    check(b"BT /F 10 Tf 9 9 Td -5.9 Ts (\\272) Tj 0 Ts (Ja\\252) Tj ET", "„Ja“");
+    check(b"BT /F 10 Tf 9 9 Td (Ja) Tj -5.9 Ts (\\272) Tj 90 0 Td 0 Ts (Ja) Tj ET", "Ja”Ja");
     check(b"q BI /W 1 /H 1 ID (((\xff EI Q BT /F 9 Tf 9 9 Td (after) Tj ET", "after");
+}
+
+#[test]
+fn bitmap_fonts_of_tex_mean_what_their_encoding_says() {
+    let check = |names: &str, shown: &str, expected: &str| {
+        let glyphs: String =
+            names.split(' ').map(|n| n[n.find('/').unwrap_or(0)..].to_owned() + " 5 0 R").collect();
+        let font = format!(
+            "/Font<</F<</Type/Font/Subtype/Type3/FontBBox[0 0 9 9]/FontMatrix[.1 0 0 .1 0 0]/FirstChar 0/LastChar 255\
+             /Widths[{}]/CharProcs<<{glyphs}>>/Encoding<</Differences[{names}]>>>>>>",
+            "5 ".repeat(256),
+        );
+        let content = format!("BT /F 9 Tf 9 9 Td <{shown}> Tj ET");
+        assert_eq!(read(&page(content.as_bytes(), &font, &[stream("", b"5 0 d0")])).0, expected, "{names}");
+    };
+    check("29/a29 65/a65 97/a97 102/a102 103/a103 228/a228 255/a255", "411D6167E4FF", "Aflagäß");
+    check("12/a12 25/a25 97/a97 102/a102 103/a103 123/a123", "0C6167197B", "fiagß–");
+    check("15/a15", "0F", "•");
+    check("97/a97 102/a102 103/a103 223/a223", "6167DF", "agß");
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use super::Interpreter;
 use crate::diag::Code;
-use crate::geometry::BBox;
+use crate::geometry::{BBox, Turn};
 use crate::pdf::pages::Frame;
 use crate::pdf::{Glyph, PageGlyphs};
 use compact_str::CompactString;
@@ -15,6 +15,7 @@ impl Interpreter<'_> {
         let off_page = drop_off_page(&mut glyphs, &page_box);
         let doubled = drop_doubled(&mut glyphs);
         join_accents(&mut glyphs);
+        lift_low_quotes(&mut glyphs);
         self.out.glyphs = glyphs;
         let mut told = [
             (Code::OffPage, off_page, "characters outside the page are left out"),
@@ -199,6 +200,39 @@ fn covers(letter: &Glyph, accent: &Glyph) -> bool {
     let narrower = letter.bbox.width_pt().min(accent.bbox.width_pt());
     let one_line = letter.bbox.y_overlap_pt(&accent.bbox) > 0.0 && letter.turn == accent.turn;
     is_letter && one_line && shared > 0.6 * narrower
+}
+
+/// Drop of a lowered quotation mark, times the size: `\set@low@box` of german.sty puts its top where a comma's is, 0.59 em
+/// down in Computer Modern.
+const LOW_QUOTE_EM: std::ops::Range<f32> = 0.45..0.75;
+
+/// Farthest between such a mark and the letter that it opens, times the size.
+const LOW_QUOTE_GAP_EM: f32 = 0.2;
+
+/// TeX's seven-bit fonts lack the opening marks of German: closing ones stand for them, lowered to the baseline.
+fn lift_low_quotes(glyphs: &mut [Glyph]) {
+    for at in 1..glyphs.len() {
+        let [mark, next] = &mut glyphs[at - 1..=at] else { continue };
+        let low = match mark.text.as_str() {
+            "”" => "„",
+            "’" => "‚",
+            _ => continue,
+        };
+        let em = mark.size_pt;
+        let drop_pt = mark.baseline_pt - next.baseline_pt;
+        let gap_pt = next.bbox.left_pt - mark.bbox.right_pt;
+        let opens = mark.turn == Turn::Upright
+            && next.turn == Turn::Upright
+            && LOW_QUOTE_EM.contains(&(drop_pt / em))
+            && gap_pt.abs() <= LOW_QUOTE_GAP_EM * em
+            && (next.size_pt - em).abs() < 0.1 * em;
+        if opens {
+            mark.text = low.into();
+            mark.baseline_pt -= drop_pt;
+            mark.bbox.top_pt -= drop_pt;
+            mark.bbox.bottom_pt -= drop_pt;
+        }
+    }
 }
 
 fn with_mark(text: &CompactString, mark: char) -> CompactString {

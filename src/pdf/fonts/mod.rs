@@ -11,6 +11,7 @@ mod program;
 mod simple;
 mod standard14;
 mod standard14_data;
+mod tex;
 mod to_unicode;
 
 use super::budget::{Log, Spent};

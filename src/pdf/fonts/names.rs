@@ -11,14 +11,14 @@ pub(crate) fn text(name: &str) -> CompactString {
     // "a192" is a dingbat in the list; outside of ZapfDingbats, whose encoding is built in, it is a code.
     let is_dingbat_name =
         name.strip_prefix('a').is_some_and(|n| n.len() > 1 && n.bytes().all(|b| b.is_ascii_digit()));
-    if let (true, Some(c)) = (is_dingbat_name, habit(name)) {
-        return CompactString::from_iter([c]);
+    if is_dingbat_name {
+        return habit(name).into_iter().collect();
     }
     let from_list: CompactString = agl::name_to_chars(name).map(plain).collect();
     if !from_list.is_empty() {
         return from_list;
     }
-    habit(name).map(|c| CompactString::from_iter([c])).unwrap_or_default()
+    habit(name).into_iter().collect()
 }
 
 /// Old-style figures and small capitals have private code points in the list; their plain forms read the same.
@@ -91,6 +91,7 @@ mod tests {
         check("a228", "ä");
         check("x41", "A");
         check("g3", "");
+        check("a27", "");
         check("glyph12", "");
     }
 }

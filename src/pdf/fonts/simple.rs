@@ -3,7 +3,7 @@
 use super::encoding::Base;
 use super::standard14::Standard;
 use super::to_unicode::ToUnicode;
-use super::{Code, names, tidy};
+use super::{Code, names, tex, tidy};
 use crate::pdf::objects::{Objects, as_number};
 use compact_str::CompactString;
 use lopdf::{Dictionary, Object};
@@ -25,10 +25,15 @@ impl Description<'_> {
         let implicit = self.implicit_base(objects);
         // Where the font brings its own encoding, the implicit one would be a guess (9.6.5.1, table 112).
         let base = declared.or((!self.embedded).then_some(implicit));
-        let differences = differences(objects, encoding);
+        let type3 = objects.name(self.dict, b"Subtype") == Some(b"Type3");
+        let differences = Differences::read(objects, encoding);
+        let tex = differences.codes.as_deref().filter(|_| type3).and_then(tex::Encoding::of);
         let text = |code: u8| {
             let known = to_unicode.text(u32::from(code)).map(tidy).filter(|t| !t.is_empty());
-            let named = || differences.get(usize::from(code)).filter(|t| !t.is_empty()).cloned();
+            let named = || match tex {
+                Some(tex) => Some(tex.text(code)),
+                None => differences.texts.get(usize::from(code)).filter(|t| !t.is_empty()).cloned(),
+            };
             tidy(known.or_else(named).or_else(|| base.map(|b| b.text(code))).unwrap_or_default())
         };
         let texts: Vec<CompactString> = (0..=255).map(text).collect();
@@ -80,25 +85,45 @@ fn declared_base(objects: &Objects, encoding: Option<&Object>) -> Option<Base> {
     }
 }
 
-/// Texts by code of `/Differences`; empty where it says nothing.
-fn differences(objects: &Objects, encoding: Option<&Object>) -> Vec<CompactString> {
-    let Some(Object::Dictionary(encoding)) = encoding else { return Vec::new() };
-    let Some(items) = objects.array(encoding, b"Differences") else { return Vec::new() };
-    let mut texts = vec![CompactString::default(); 256];
-    let mut code = 0_usize;
-    for item in items {
-        match objects.resolve(item) {
-            Some(Object::Name(name)) => {
-                if let (Some(slot), Ok(name)) = (texts.get_mut(code), std::str::from_utf8(name)) {
-                    *slot = names::text(name);
+/// What `/Differences` says.
+#[derive(Default)]
+struct Differences {
+    /// Texts by code; empty where it says nothing.
+    texts: Vec<CompactString>,
+    /// The codes that it names, if all their names are "a" and the code itself.
+    codes: Option<Vec<u8>>,
+}
+
+impl Differences {
+    fn read(objects: &Objects, encoding: Option<&Object>) -> Self {
+        let Some(Object::Dictionary(encoding)) = encoding else { return Self::default() };
+        let Some(items) = objects.array(encoding, b"Differences") else { return Self::default() };
+        let mut texts = vec![CompactString::default(); 256];
+        let mut codes = Some(Vec::new());
+        let mut code = 0_usize;
+        for item in items {
+            match objects.resolve(item) {
+                Some(Object::Name(name)) => {
+                    let name = std::str::from_utf8(name).ok();
+                    if let (Some(slot), Some(name)) = (texts.get_mut(code), name) {
+                        *slot = names::text(name);
+                    }
+                    if name != Some(".notdef") {
+                        let own = name.and_then(|n| n.strip_prefix('a')?.parse::<u8>().ok());
+                        let own = own.filter(|c| usize::from(*c) == code);
+                        codes = codes.zip(own).map(|(mut codes, own)| {
+                            codes.push(own);
+                            codes
+                        });
+                    }
+                    code += 1;
                 }
-                code += 1;
+                Some(number) => code = as_number(number).map_or(code, |n| n.max(0.0) as usize),
+                None => {}
             }
-            Some(number) => code = as_number(number).map_or(code, |n| n.max(0.0) as usize),
-            None => {}
         }
+        Self { texts, codes }
     }
-    texts
 }
 
 /// Fills codes without text from the font program, then from the implicit encoding.
