@@ -3,9 +3,10 @@
 //! Repetition with digits masked, at one height, is the classical test (Lin, *Header and Footer Extraction by
 //! Page-Association*, 2003).
 
-use super::cues::{Cues, List};
+use super::cues::{Cues, List, fold};
+use super::masthead;
 use super::params::StructureParams;
-use super::parts::{Part, Role};
+use super::parts::{self, Part, Role};
 use crate::document::FurnitureRole;
 use crate::geometry::Turn;
 use crate::layout::{Line, PageLayout};
@@ -194,6 +195,58 @@ pub(super) fn apply(parts: &mut [Part<'_>], marked: &Marked) {
             part.role = Role::Furniture(*role);
         }
     }
+}
+
+/// The first or last row of a page that says the newsletter's name or the number and date of the issue is its running
+/// head or foot, though no other page repeats it. `name` is the part that holds the name; its page has the masthead.
+pub(super) fn mark_named(
+    parts: &mut [Part<'_>],
+    name: usize,
+    pages: &[PageLayout],
+    cues: &Cues,
+    params: &StructureParams,
+) {
+    let (title, largest_pt, masthead) =
+        (fold(&parts[name].text()), 0.7 * parts[name].size_pt(), parts[name].page);
+    let tells_issue = |part: &Part<'_>| {
+        part.role.is_open()
+            && (title.len() >= 5 && fold(&part.text()).starts_with(&title)
+                || masthead::has_number_and_date(part, cues))
+    };
+    let is_line = |part: &Part<'_>| part.lines.len() == 1 && part.chars <= 80 && part.size_pt() < largest_pt;
+    for (p, page) in pages.iter().enumerate() {
+        let [head, foot] = outer_rows(parts, p);
+        for (row, role) in [(head, FurnitureRole::RunningHead), (foot, FurnitureRole::RunningFoot)] {
+            let in_margin = |i: &usize| {
+                let height = parts[*i].bbox.center_y_pt() / page.height_pt.max(1.0);
+                height < params.margin_ratio || height > 1.0 - params.margin_ratio
+            };
+            let is_set_apart = row.iter().all(|i| in_margin(i) && is_line(&parts[*i]));
+            if p == masthead || !is_set_apart || !row.iter().any(|i| tells_issue(&parts[*i])) {
+                continue;
+            }
+            for i in row {
+                if parts[i].role.is_open() {
+                    parts[i].role = Role::Furniture(role);
+                }
+            }
+        }
+    }
+}
+
+/// The parts level with the highest and with the lowest of a page.
+fn outer_rows(parts: &[Part<'_>], page: usize) -> [Vec<usize>; 2] {
+    let upright = || parts::page_span(parts, page).filter(|&i| parts[i].turn == Turn::Upright);
+    let by_height =
+        |a: &usize, b: &usize| parts[*a].bbox.center_y_pt().total_cmp(&parts[*b].bbox.center_y_pt());
+    [upright().min_by(by_height), upright().max_by(by_height)].map(|edge| {
+        let level = |i: &usize| {
+            edge.is_some_and(|e| {
+                (parts[e].bbox.top_pt..parts[e].bbox.bottom_pt).contains(&parts[*i].bbox.center_y_pt())
+            })
+        };
+        upright().filter(level).collect()
+    })
 }
 
 /// Marks "Fortsetzung auf Seite 4" and "Fortsetzung von Seite 2: …".

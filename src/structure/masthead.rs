@@ -6,6 +6,7 @@ use super::headings::Candidate;
 use super::parts::{self, Part, Role};
 use super::styles::Styles;
 use crate::document::FurnitureRole;
+use crate::geometry::BBox;
 use crate::layout::PageLayout;
 use std::collections::BTreeSet;
 
@@ -174,6 +175,7 @@ fn mark_issue_lines(parts: &mut [Part<'_>], pages: &[PageLayout], styles: &Style
     let first = first_page(parts);
     let Some(page) = pages.get(first) else { return };
     let top_pt = parts.iter().filter(|p| p.page == first).map(|p| p.bbox.top_pt).fold(f32::MAX, f32::min);
+    let mut rows = Vec::new();
     for part in parts.iter_mut().filter(|p| p.page == first && p.role.is_open()) {
         let high = part.bbox.bottom_pt < 0.4 * page.height_pt;
         let short = part.lines.len() <= 2 && part.chars <= 60;
@@ -182,13 +184,22 @@ fn mark_issue_lines(parts: &mut [Part<'_>], pages: &[PageLayout], styles: &Style
             part.bbox.top_pt <= top_pt && part.lines.len() <= 2 && has_number_and_date(part, cues);
         if says_issue || opens_issue {
             part.role = MASTHEAD;
+            rows.push(part.bbox);
+        }
+    }
+    // "3. Jahrgang" at the other end of the row.
+    for part in parts.iter_mut().filter(|p| p.page == first && p.role.is_open()) {
+        let is_level = |r: &BBox| (r.top_pt..r.bottom_pt).contains(&part.bbox.center_y_pt());
+        let short = part.lines.len() == 1 && part.chars <= 60 && part.size_pt() < 1.1 * styles.body_pt;
+        if short && rows.iter().any(is_level) {
+            part.role = MASTHEAD;
         }
     }
 }
 
 /// Whether a line names what it is, in pieces: "Gemeindebrief Hohenau · Nr. 87 · März bis Mai 2017".
-fn has_number_and_date(part: &Part<'_>, cues: &Cues) -> bool {
-    part.lower().split(['·', '•', '|']).filter(|piece| is_issue_line(piece.trim(), cues)).count() >= 2
+pub(super) fn has_number_and_date(part: &Part<'_>, cues: &Cues) -> bool {
+    part.lower().split(['·', '•', '|', ',']).filter(|piece| is_issue_line(piece.trim(), cues)).count() >= 2
 }
 
 /// Whether a line is mostly number and date of an issue.

@@ -181,6 +181,9 @@ fn headings(
     let mut candidates = headings::find(parts, &around, pages, styles, &evidence, cues, params);
     contents::mark_repeated(parts, &candidates);
     let name = masthead::mark(parts, &around, &candidates, pages, styles, cues);
+    if let Some(name) = name {
+        furniture::mark_named(parts, name, pages, cues, params);
+    }
     candidates.retain(|c| parts[c.part].role.is_open());
     for candidate in &mut candidates {
         let Some(above) = around[candidate.part].above else { continue };

@@ -520,3 +520,49 @@ fn the_lines_of_a_cover_are_of_the_masthead() {
     );
     assert_eq!(titles(text(50.0, 300.0, "Oben", 20)), [None, title]);
 }
+
+#[test]
+fn a_small_coloured_line_is_a_kicker_further_off() {
+    let page = |color: crate::geometry::Rgb| {
+        let mut kicker = block(50.0, 330.0, 9.0, &["Schulen"]);
+        kicker.style.color = color;
+        kicker.lines[0].style.color = color;
+        sheet(vec![
+            bold(block(50.0, 40.0, 16.0, &["Ein Dach für den Turm"])),
+            text(50.0, 70.0, "Oben", 15),
+            kicker,
+            bold(block(50.0, 355.0, 16.0, &["Zwei neue Rektorinnen"])),
+            text(50.0, 390.0, "Unten", 15),
+        ])
+    };
+    let kickers = |color| read(page(color)).articles.into_iter().map(|a| a.kicker).collect::<Vec<_>>();
+    assert_eq!(kickers(crate::geometry::Rgb(0x808080)), [None, Some("Schulen".to_owned())]);
+    assert_eq!(kickers(crate::geometry::Rgb::BLACK), [None, None]);
+}
+
+#[test]
+fn the_issue_s_name_and_number_at_an_edge_are_a_running_head_on_one_page_alone() {
+    let head = |words: &str| {
+        let pages = [
+            sheet(vec![
+                block(50.0, 40.0, 30.0, &["Bezirksblatt"]),
+                block(50.0, 90.0, 8.0, &["3. Jahrgang"]),
+                block(400.0, 90.0, 8.0, &["Nummer 7"]),
+                bold(block(50.0, 140.0, 16.0, &["Ein Dach für den Turm"])),
+                text(50.0, 170.0, "Oben", 40),
+            ]),
+            sheet(vec![
+                block(50.0, 20.0, 8.0, &["Bezirksblatt"]),
+                block(400.0, 20.0, 8.0, &[words]),
+                text(50.0, 60.0, "Unten", 40),
+            ]),
+        ];
+        let pages = [1, 2].map(|n| PageLayout { number: n, ..pages[n as usize - 1].clone() });
+        let rules = StructureRules::from_pack(&LanguagePack::built_in("de").expect("German is built in"));
+        build(&pages, &Hints::default(), &rules, &StructureParams::default()).value
+    };
+    let issue = head("Nummer 7, Juli 1999");
+    let heads = issue.furniture.iter().filter(|f| f.role == FurnitureRole::RunningHead).count();
+    let of_masthead = issue.furniture.iter().filter(|f| f.role == FurnitureRole::Masthead).count();
+    assert_eq!((heads, of_masthead, issue.notices.len()), (2, 3, 0));
+}

@@ -295,6 +295,11 @@ fn is_lead(part: &Part<'_>) -> bool {
     ends_with_stop(part.last_text()) || part.chars > 100
 }
 
+/// Largest blank between a kicker and its headline, times body: for any line, and for one small and in colour, bold or
+/// capitals that begins where the headline does.
+const KICKER_GAP_EM: f32 = 1.3;
+const KICKER_APART_EM: f32 = 2.0;
+
 /// A small, coloured or capital line close above a title with a blank above itself.
 fn mark_kicker(parts: &mut [Part<'_>], around: &[Around], title: usize, styles: &Styles) {
     let Some(above) = around[title].above else { return };
@@ -310,12 +315,17 @@ fn mark_kicker(parts: &mut [Part<'_>], around: &[Around], title: usize, styles: 
         || !styles.is_text(part)
         || colour_distance(&part.style, &styles.body_style()) > 96
         || keeps_to_title;
+    // What can't be taken for text may stand further off.
+    let stands_out = part.size_pt() < 0.97 * em
+        && (part.is_capitals() || part.is_bold() || colour_distance(&part.style, &styles.body_style()) > 96)
+        && (part.bbox.left_pt - head.bbox.left_pt).abs() < 0.5 * em;
+    let reach_em = if stands_out { KICKER_APART_EM } else { KICKER_GAP_EM };
     let is_kicker = matches!(part.role, Role::Body | Role::Subhead)
         && part.lines.len() == 1
         && part.chars <= 70
         && part.letters >= 3
         && part.size_pt() < head.size_pt()
-        && around[title].gap_above_pt <= 1.3 * em
+        && around[title].gap_above_pt <= reach_em * em
         && !around[title].barrier_above
         && blank_above
         && differs
