@@ -175,13 +175,19 @@ fn mark_issue_lines(parts: &mut [Part<'_>], pages: &[PageLayout], styles: &Style
     let first = first_page(parts);
     let Some(page) = pages.get(first) else { return };
     let top_pt = parts.iter().filter(|p| p.page == first).map(|p| p.bbox.top_pt).fold(f32::MAX, f32::min);
+    let small_and_dated = |part: &Part<'_>| {
+        let is_small = part.size_pt() < 1.1 * styles.body_pt && part.chars <= 80;
+        let ends_in_date = part.lower().rsplit(['·', '•', '|', '–', ',']).next();
+        is_small && ends_in_date.is_some_and(|piece| is_issue_line(piece.trim(), cues))
+    };
     let mut rows = Vec::new();
     for part in parts.iter_mut().filter(|p| p.page == first && p.role.is_open()) {
         let high = part.bbox.bottom_pt < 0.4 * page.height_pt;
         let short = part.lines.len() <= 2 && part.chars <= 60;
         let says_issue = high && short && !styles.is_text(part) && is_issue_line(part.lower(), cues);
-        let opens_issue =
-            part.bbox.top_pt <= top_pt && part.lines.len() <= 2 && has_number_and_date(part, cues);
+        let opens_issue = part.bbox.top_pt <= top_pt
+            && part.lines.len() <= 2
+            && (has_number_and_date(part, cues) || small_and_dated(part));
         if says_issue || opens_issue {
             part.role = MASTHEAD;
             rows.push(part.bbox);

@@ -492,6 +492,19 @@ fn a_line_right_over_the_name_is_of_the_masthead() {
 }
 
 #[test]
+fn a_small_first_line_that_ends_in_a_date_dates_the_issue() {
+    let date = |size_pt: f32| {
+        let issue = read(sheet(vec![
+            block(50.0, 40.0, size_pt, &["Rundbrief Sankt Brandan – Winter 2021/22"]),
+            bold(block(50.0, 90.0, 16.0, &["Ein Dach für den Turm"])),
+            text(50.0, 120.0, "Oben", 30),
+        ]));
+        issue.facts.date
+    };
+    assert_eq!(date(BODY_PT).as_deref(), Some("2021-24"));
+}
+
+#[test]
 fn the_lines_of_a_cover_are_of_the_masthead() {
     let cover = |last: Block| PageLayout {
         number: 1,
