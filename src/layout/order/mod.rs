@@ -217,6 +217,17 @@ mod tests {
     }
 
     #[test]
+    fn a_signature_at_the_right_edge_comes_before_the_next_title() {
+        let blocks = vec![
+            text([50.0, 100.0, 550.0, 200.0]),
+            text([400.0, 205.0, 550.0, 217.0]),
+            text([50.0, 230.0, 200.0, 245.0]),
+            text([50.0, 250.0, 550.0, 600.0]),
+        ];
+        check(blocks, &[2], &[], &[0, 1, 2, 3]);
+    }
+
+    #[test]
     fn a_title_in_a_column_stays_in_the_column() {
         let blocks = vec![
             text([50.0, 100.0, 290.0, 300.0]),

@@ -115,14 +115,19 @@ fn cut_above(
 /// while above and below it, or so far down beside its text that they would else have been filled.
 fn stands_beside_blank<'a>(
     title: &BBox,
-    boxes: impl Iterator<Item = &'a BBox>,
+    boxes: impl Iterator<Item = &'a BBox> + Clone,
     body_pt: f32,
     params: &LayoutParams,
 ) -> bool {
+    let below = boxes.clone().filter(|b| b.center_y_pt() > title.bottom_pt && b.x_overlap_pt(title) > 0.0);
+    let Some(text) = below.min_by(|a, b| a.top_pt.total_cmp(&b.top_pt)) else { return false };
+    // What ends in the title's column, as a signature at its right edge, is of that column.
+    let column = title.union(text);
     let (mut ended, mut begins, mut foot) = (f32::MIN, f32::MAX, title.bottom_pt);
     let (mut last_left, mut first_right) = (f32::MIN, f32::MAX);
     for b in boxes {
         let is_above = b.center_y_pt() < title.center_y_pt();
+        let is_outside = !(column.left_pt..=column.right_pt).contains(&b.center_x_pt());
         match (b.x_overlap_pt(title) > 0.0, is_above) {
             (true, false) => {
                 foot = foot.max(b.bottom_pt);
@@ -130,8 +135,9 @@ fn stands_beside_blank<'a>(
                 first_right = first_right.min(b.right_pt);
             }
             (true, true) => {}
-            (false, true) => ended = ended.max(b.bottom_pt),
-            (false, false) => begins = begins.min(b.top_pt),
+            (false, true) if is_outside => ended = ended.max(b.bottom_pt),
+            (false, false) if is_outside => begins = begins.min(b.top_pt),
+            (false, _) => {}
         }
     }
     let blank_above_pt = title.top_pt - ended;
